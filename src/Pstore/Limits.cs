@@ -11,4 +11,16 @@ public static class Limits
 
     /// <summary>The most parity bytes a block can have: 128 + 127 symbols fill a code word over GF(256).</summary>
     public const int MaxEccSize = 255 - EccBlockSize;
+
+    /// <summary>The most zones of one kind: twice what 1 GiB of records of the default 4 KiB gives.</summary>
+    public const int MaxZones = 1 << 19;
+
+    /// <summary>The most zone headers a scan collects: four times the zones of 64 MiB with records of 4 KiB.</summary>
+    public const int MaxHeaderHits = 1 << 16;
+
+    /// <summary>The most equally good layouts that a probe keeps to compare.</summary>
+    public const int MaxLayoutCandidates = 64;
+
+    /// <summary>Zones whose header parity a probe looks at: enough to tell chance from a pattern.</summary>
+    public const int MaxZonesForEccProbe = 64;
 }

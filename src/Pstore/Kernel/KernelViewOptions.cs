@@ -1,0 +1,9 @@
+using Pstore.Compression;
+
+namespace Pstore.Kernel;
+
+/// <summary>Who reads the region, and what wrote it.</summary>
+/// <param name="Reader">The kernel whose view is wanted: layout, signatures, limits, notices, names and order are its.</param>
+/// <param name="Writer">Byte order of the region.</param>
+/// <param name="Compressor">The compressor of the reading kernel; null: the record's, if that version could have it; None: it has none.</param>
+public sealed record KernelViewOptions(KernelVersion Reader, WriterFormat Writer, CompressionKind? Compressor = null);

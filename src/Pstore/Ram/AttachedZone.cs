@@ -1,0 +1,96 @@
+using Pstore.Ecc;
+
+namespace Pstore.Ram;
+
+/// <summary>
+/// A zone as a kernel finds it at attach time: header repaired where ECC can, judged, and its data repaired
+/// (persistent_ram_post_init, persistent_ram_ecc_old). The region itself is never changed.
+/// </summary>
+public sealed class AttachedZone
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly ReedSolomonRules _rules;
+    private ReadOnlyMemory<byte> _data;
+    private int _repairedTo;
+
+    private AttachedZone(Zone zone, ReadOnlyMemory<byte> bytes, ReedSolomonRules rules)
+    {
+        Zone = zone;
+        _bytes = bytes;
+        _rules = rules;
+    }
+
+    /// <summary>The zone.</summary>
+    public Zone Zone { get; }
+
+    /// <summary>The header after ECC.</summary>
+    public ZoneHeader Header { get; private init; }
+
+    /// <summary>The header as it lies in memory.</summary>
+    public ZoneHeader RawHeader { get; private init; }
+
+    /// <summary>What the header says.</summary>
+    public ZoneState State { get; private init; }
+
+    /// <summary>What ECC corrected and could not correct so far, header included.</summary>
+    public EccStatistics Ecc { get; private set; }
+
+    /// <summary>Whether the zone has a record that this kernel shows or drops for other reasons than its header.</summary>
+    public bool HasRecord => State == ZoneState.Valid;
+
+    /// <summary>Whether size was written and start was not, or the other way round: a ring that is not full starts at 0.</summary>
+    public bool IsTorn => State == ZoneState.Valid && Header.Size < (uint)Zone.DataSize && Header.Start < Header.Size;
+
+    /// <summary>The data area with its first <see cref="ZoneHeader.Size"/> bytes repaired (all of it if <see cref="RepairAll"/> was called).</summary>
+    public ReadOnlyMemory<byte> Data => _data;
+
+    /// <summary>Judges a zone. Nothing is assumed of the bytes but that they may end early.</summary>
+    /// <param name="region">The whole region.</param>
+    /// <param name="zone">The zone in it.</param>
+    /// <param name="signature">The signature that the zone must have.</param>
+    /// <param name="bigEndian">Byte order of the header.</param>
+    /// <param name="rules">How over-damaged code words are treated.</param>
+    public static AttachedZone Attach(ReadOnlyMemory<byte> region, Zone zone, uint signature, bool bigEndian, ReedSolomonRules rules)
+    {
+        if (zone.End > region.Length) return new AttachedZone(zone, default, rules) { State = ZoneState.OutsideImage };
+        ReadOnlyMemory<byte> bytes = region.Slice(zone.Offset, zone.Size);
+        Span<byte> fixedHeader = stackalloc byte[Limits.ZoneHeaderSize];
+        EccStatistics ecc = ZoneEcc.RepairHeader(bytes.Span, zone.Ecc, rules, fixedHeader);
+        ZoneHeader header = ZoneHeader.Read(fixedHeader, bigEndian);
+        var attached = new AttachedZone(zone, bytes, rules)
+        {
+            RawHeader = ZoneHeader.Read(bytes.Span, bigEndian),
+            Header = header,
+            State = Judge(header, signature, zone.DataSize),
+            Ecc = ecc,
+            _data = bytes.Slice(Limits.ZoneHeaderSize, zone.DataSize),
+        };
+        if (attached.HasRecord) attached.Repair((int)header.Size);
+        return attached;
+    }
+
+    /// <summary>The record: valid bytes, oldest first; empty without one.</summary>
+    public ReadOnlyMemory<byte> Log() => HasRecord ? RingSpans.Unroll(Data, (int)Header.Start, (int)Header.Size) : default;
+
+    /// <summary>Repairs the data area beyond the valid bytes too, where the parity of earlier contents still fits.</summary>
+    public void RepairAll() => Repair(Zone.DataSize);
+
+    private void Repair(int used)
+    {
+        if (Zone.Ecc.Blocks == 0 || used <= _repairedTo) return;
+        EccStatistics found = ZoneEcc.RepairData(_bytes.Span, Zone.Ecc, used, _rules, out byte[]? repaired);
+        if (repaired != null) _data = repaired;
+
+        // The record's counters are those of its own bytes, as the kernel counts them.
+        if (_repairedTo == 0 && HasRecord) Ecc += found;
+        _repairedTo = used;
+    }
+
+    private static ZoneState Judge(ZoneHeader header, uint signature, int dataSize)
+    {
+        if (header.Signature != signature) return ZoneState.BadSignature;
+        if (header.Size == 0) return header.Start == 0 ? ZoneState.Empty : ZoneState.StartWithoutSize;
+        if (header.Size > (uint)dataSize) return ZoneState.SizeExceedsZone;
+        return header.Start > header.Size ? ZoneState.StartExceedsSize : ZoneState.Valid;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Pstore.Ram.Probe;
+
+/// <summary>One kernel for each set of layout rules there has been, newest first.</summary>
+internal static class LayoutEras
+{
+    public static readonly KernelVersion[] All =
+    [
+        KernelVersion.NewestKnown,
+        new(6, 6, 9),                              // pmsg first, zone sizes odd or even
+        new(6, 1, KernelVersion.NewestSublevel),   // ftrace first, even
+        new(6, 1, 60),                             // ftrace first, odd or even
+        new(4, 9, KernelVersion.NewestSublevel),   // no stretching
+        new(3, 19, KernelVersion.NewestSublevel),  // no pmsg
+        new(3, 10, KernelVersion.NewestSublevel),  // mem_size rounded
+        new(3, 9, KernelVersion.NewestSublevel),   // old parity formula
+        new(3, 5, KernelVersion.NewestSublevel),   // dmesg only
+    ];
+}

@@ -1,0 +1,111 @@
+namespace Pstore.Ram.Probe;
+
+/// <summary>Chooses among equally good candidates and says which parameters they agree on.</summary>
+internal readonly ref struct ProbeJudgement(
+    ReadOnlySpan<byte> bytes,
+    int start,
+    KnownParameters known,
+    List<HeaderHit> hits,
+    IReadOnlyList<LayoutCandidate> best,
+    bool bigEndian,
+    int headerCount)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    public ProbeResult Result()
+    {
+        var diagnostics = new List<Diagnostic>();
+        LayoutCandidate chosen = Choose();
+        RamoopsLayout? layout = Compute(chosen, 0);
+        if (layout == null) return new ProbeResult(start, null, bigEndian, new Dictionary<string, Certainty>(), null, [], 0, headerCount, diagnostics);
+
+        int ecc = known.EccSize ?? LayoutProbe.FindEcc(_bytes, layout);
+        if (ecc != 0 && Compute(chosen, ecc) is { } withEcc) layout = withEcc;
+        KernelVersion? ftraceKernel = FtraceKernel(layout);
+        Dictionary<string, Certainty> certainties = Certainties(layout);
+        NoteGuesses(certainties, diagnostics);
+        int unexplained = headerCount - chosen.Matched;
+        if (unexplained > 0)
+            diagnostics.Add(new Diagnostic(DiagnosticId.UnexplainedHeaders, Severity.Warning, $"{unexplained} zone headers are not explained by this layout"));
+        return new ProbeResult(start, layout, bigEndian, certainties, ftraceKernel, Fitting(layout), chosen.Matched, unexplained, diagnostics);
+    }
+
+    /// <summary>Rules that agree with the version in the ftrace signature win, then the fewest odd features, then the newest kernel.</summary>
+    private LayoutCandidate Choose()
+    {
+        KernelVersion? trace = hits.FirstOrDefault(hit => hit.IsFtrace).Kernel;
+        LayoutRules? wanted = trace is { } version ? LayoutRules.For(version) : null;
+        return best
+            .OrderBy(candidate => wanted != null && LayoutRules.For(candidate.Kernel) != wanted)
+            .ThenByDescending(Completeness)
+            .ThenBy(candidate => candidate.Parameters.FtracePerCpu)
+            .First();
+    }
+
+    /// <summary>A region with dmesg, console and pmsg zones is likelier than one without.</summary>
+    private static int Completeness(LayoutCandidate candidate)
+    {
+        RamoopsParameters p = candidate.Parameters;
+        return (p.RecordSize > 0 ? 4 : 0) + (p.ConsoleSize > 0 ? 2 : 0) + (p.PmsgSize > 0 ? 1 : 0);
+    }
+
+    private static RamoopsLayout? Compute(LayoutCandidate candidate, int ecc) =>
+        RamoopsLayout.Compute(candidate.Parameters with { EccSize = ecc }, candidate.Kernel).Layout;
+
+    private KernelVersion? FtraceKernel(RamoopsLayout layout)
+    {
+        foreach (Zone zone in layout.Of(ZoneKind.Ftrace))
+        {
+            if (zone.End > _bytes.Length) continue;
+            uint code = ZoneHeader.Read(_bytes[zone.Offset..], bigEndian).Signature ^ ZoneHeader.BaseSignature;
+            if (KernelVersion.TryFromCode(code, out KernelVersion version)) return version;
+        }
+
+        return null;
+    }
+
+    private Dictionary<string, Certainty> Certainties(RamoopsLayout layout)
+    {
+        RamoopsParameters p = layout.Parameters;
+        bool perCpuSeen = layout.Of(ZoneKind.Ftrace).Skip(1).Any();
+        return new Dictionary<string, Certainty>
+        {
+            ["mem_size"] = Of(known.MemSize != null, x => x.MemSize == p.MemSize),
+            ["record_size"] = Of(known.RecordSize != null, x => x.RecordSize == p.RecordSize),
+            ["console_size"] = Of(known.ConsoleSize != null, x => x.ConsoleSize == p.ConsoleSize),
+            ["ftrace_size"] = Of(known.FtraceSize != null, x => x.FtraceSize == p.FtraceSize),
+            ["pmsg_size"] = Of(known.PmsgSize != null, x => x.PmsgSize == p.PmsgSize),
+            ["ecc"] = known.EccSize != null ? Certainty.Given : p.EccSize == 0 || p.EccSize >= 4 ? Certainty.Found : Certainty.Guessed,
+            ["flags"] = known.Flags != null ? Certainty.Given : perCpuSeen || p.FtraceSize == 0 ? Certainty.Found : Certainty.Guessed,
+            ["cpus"] = known.Cpus != null ? Certainty.Given : perCpuSeen ? Certainty.Found : Certainty.Guessed,
+        };
+    }
+
+    private Certainty Of(bool given, Func<RamoopsParameters, bool> agrees)
+    {
+        if (given) return Certainty.Given;
+        foreach (LayoutCandidate candidate in best)
+            if (!agrees(candidate.Parameters)) return Certainty.Guessed;
+        return best.Count >= Limits.MaxLayoutCandidates ? Certainty.Guessed : Certainty.Found;
+    }
+
+    private static void NoteGuesses(Dictionary<string, Certainty> certainties, List<Diagnostic> diagnostics)
+    {
+        string[] guessed = certainties.Where(pair => pair.Value == Certainty.Guessed && pair.Key is not ("flags" or "cpus")).Select(pair => pair.Key).ToArray();
+        if (guessed.Length > 0)
+            diagnostics.Add(new Diagnostic(DiagnosticId.LayoutGuessed, Severity.Warning, $"the headers leave open: {string.Join(", ", guessed)}; name them as options if you know them"));
+    }
+
+    /// <summary>The eras whose rules give the same zones.</summary>
+    private static List<KernelVersion> Fitting(RamoopsLayout layout)
+    {
+        var fitting = new List<KernelVersion>();
+        foreach (KernelVersion era in LayoutEras.All)
+        {
+            if (RamoopsLayout.Compute(layout.Parameters, era).Layout is { } other && other.Zones.SequenceEqual(layout.Zones))
+                fitting.Add(era);
+        }
+
+        return fitting;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Numerics;
+
+namespace Pstore.Ram;
+
+/// <summary>Which zone lies where in a region: what ramoops_probe of one kernel version makes of its parameters.</summary>
+/// <param name="Parameters">The parameters after the kernel's rounding.</param>
+/// <param name="Rules">The rules that were followed.</param>
+/// <param name="Zones">The zones in the order of their offsets.</param>
+public sealed record RamoopsLayout(RamoopsParameters Parameters, LayoutRules Rules, IReadOnlyList<Zone> Zones)
+{
+    /// <summary>Bytes behind the last zone that belong to none.</summary>
+    public long UnusedBytes => Parameters.MemSize - (Zones.Count == 0 ? 0 : Zones[^1].End);
+
+    /// <summary>The zones of one kind, by index.</summary>
+    public IEnumerable<Zone> Of(ZoneKind kind) => Zones.Where(zone => zone.Kind == kind);
+
+    /// <summary>Places the zones as <paramref name="kernel"/> does.</summary>
+    public static LayoutResult Compute(RamoopsParameters parameters, KernelVersion kernel) =>
+        Compute(parameters, LayoutRules.For(kernel));
+
+    /// <summary>Places the zones by <paramref name="rules"/>. Impossible parameters give the error that names the failing sum.</summary>
+    public static LayoutResult Compute(RamoopsParameters parameters, LayoutRules rules) =>
+        new LayoutBuilder(Effective(parameters, rules), rules).Build();
+
+    /// <summary>The parameters after rounding: each zone size is rounded down to a power of two, zones that the kernel doesn't know are dropped.</summary>
+    private static RamoopsParameters Effective(RamoopsParameters given, LayoutRules rules) => given with
+    {
+        MemSize = rules.MemSizeRounded ? RoundDown(given.MemSize) : given.MemSize,
+        RecordSize = RoundDown(given.RecordSize),
+        ConsoleSize = rules.ConsoleAndFtrace ? RoundDown(given.ConsoleSize) : 0,
+        FtraceSize = rules.ConsoleAndFtrace ? RoundDown(given.FtraceSize) : 0,
+        PmsgSize = rules.Pmsg ? RoundDown(given.PmsgSize) : 0,
+    };
+
+    private static long RoundDown(long size) => size <= 0 ? 0 : 1L << BitOperations.Log2((ulong)size);
+}

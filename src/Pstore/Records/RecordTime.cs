@@ -1,0 +1,15 @@
+namespace Pstore.Records;
+
+/// <summary>The wall-clock time in a dmesg header, as the writing kernel knew it.</summary>
+/// <param name="Seconds">Seconds since 1970; may be negative or wrong on boards without a clock.</param>
+/// <param name="Nanoseconds">0 to 999999999.</param>
+public readonly record struct RecordTime(long Seconds, int Nanoseconds)
+{
+    /// <summary>RFC 3339 in UTC with microseconds where the year allows it, else "@seconds.micros".</summary>
+    public override string ToString()
+    {
+        const long firstYear1 = -62135596800, lastYear9999 = 253402300799;
+        if (Seconds is < firstYear1 or > lastYear9999) return $"@{Seconds}.{Nanoseconds / 1000:D6}";
+        return DateTime.UnixEpoch.AddSeconds(Seconds).AddTicks(Nanoseconds / 100).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
