@@ -23,4 +23,16 @@ public static class Limits
 
     /// <summary>Zones whose header parity a probe looks at: enough to tell chance from a pattern.</summary>
     public const int MaxZonesForEccProbe = 64;
+
+    /// <summary>Flipped bits up to which a signature is still told for what it was; chance gives that to one in 100 000 words.</summary>
+    public const int MaxFlippedSignatureBits = 4;
+
+    /// <summary>The most finds without a header in one zone; more would be noise.</summary>
+    public const int MaxFindsPerZone = 16;
+
+    /// <summary>Unpacked bytes for each byte of a zone; kernels write no more than 100/45 and read no more than 3.</summary>
+    public const int MaxUnpackRatio = 4;
+
+    /// <summary>Unpacked bytes of all records together, so that a hostile region can't use up a board's memory.</summary>
+    public const long MaxUnpackedTotal = 64L << 20;
 }

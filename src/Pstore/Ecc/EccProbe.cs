@@ -6,10 +6,21 @@ public static class EccProbe
     /// <summary>Bytes of agreement that are taken for more than chance.</summary>
     private const int EnoughBytes = 4;
 
-    /// <summary>Whether the last bytes of the zone are the parity of its first 12.</summary>
-    public static bool HeaderMatches(ReadOnlySpan<byte> zone, int eccSize) =>
-        zone.Length > Limits.ZoneHeaderSize + eccSize
-        && ReedSolomon.ForParity(eccSize).IsClean(zone[..Limits.ZoneHeaderSize], zone[^eccSize..]);
+    /// <summary>Whether the last bytes of the zone are the parity of its first 12. Needs no table of the code.</summary>
+    public static bool HeaderMatches(ReadOnlySpan<byte> zone, int eccSize)
+    {
+        if (zone.Length <= Limits.ZoneHeaderSize + eccSize) return false;
+        for (int j = 0; j < eccSize; j++)
+        {
+            byte alpha = GaloisField.Power(j);
+            byte value = 0;
+            foreach (byte symbol in zone[..Limits.ZoneHeaderSize]) value = (byte)(GaloisField.Multiply(value, alpha) ^ symbol);
+            foreach (byte symbol in zone[^eccSize..]) value = (byte)(GaloisField.Multiply(value, alpha) ^ symbol);
+            if (value != 0) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// The parity size that most zones agree on, or 0. A short parity may match by chance, so it needs more zones:

@@ -50,13 +50,16 @@ public sealed class AttachedZone
     /// <param name="signature">The signature that the zone must have.</param>
     /// <param name="bigEndian">Byte order of the header.</param>
     /// <param name="rules">How over-damaged code words are treated.</param>
-    public static AttachedZone Attach(ReadOnlyMemory<byte> region, Zone zone, uint signature, bool bigEndian, ReedSolomonRules rules)
+    /// <param name="anyKernel">Whether an ftrace zone may have the signature of any kernel version.</param>
+    public static AttachedZone Attach(
+        ReadOnlyMemory<byte> region, Zone zone, uint signature, bool bigEndian, ReedSolomonRules rules, bool anyKernel = false)
     {
         if (zone.End > region.Length) return new AttachedZone(zone, default, rules) { State = ZoneState.OutsideImage };
         ReadOnlyMemory<byte> bytes = region.Slice(zone.Offset, zone.Size);
         Span<byte> fixedHeader = stackalloc byte[Limits.ZoneHeaderSize];
         EccStatistics ecc = ZoneEcc.RepairHeader(bytes.Span, zone.Ecc, rules, fixedHeader);
         ZoneHeader header = ZoneHeader.Read(fixedHeader, bigEndian);
+        if (anyKernel && zone.Kind == ZoneKind.Ftrace && header.TraceKernel != null) signature = header.Signature;
         var attached = new AttachedZone(zone, bytes, rules)
         {
             RawHeader = ZoneHeader.Read(bytes.Span, bigEndian),

@@ -25,6 +25,9 @@ public readonly record struct ZoneHeader(uint Signature, uint Start, uint Size)
     /// <summary>Whether nothing is recorded: start and size are 0.</summary>
     public bool IsEmpty => Start == 0 && Size == 0;
 
+    /// <summary>The kernel version in the signature of an ftrace zone, or null where it can't be one.</summary>
+    public KernelVersion? TraceKernel => KernelVersion.TryFromCode(Signature ^ BaseSignature, out KernelVersion kernel) ? kernel : null;
+
     /// <summary>Reads the header at the front of <paramref name="zone"/>, which has at least 12 bytes.</summary>
     public static ZoneHeader Read(ReadOnlySpan<byte> zone, bool bigEndian) => bigEndian
         ? new(BinaryPrimitives.ReadUInt32BigEndian(zone), BinaryPrimitives.ReadUInt32BigEndian(zone[4..]), BinaryPrimitives.ReadUInt32BigEndian(zone[8..]))

@@ -1,17 +1,26 @@
+using System.Numerics;
+
 namespace Pstore.Ram.Probe;
 
 /// <summary>Counts how many headers stand where a layout wants them.</summary>
 internal sealed class CandidateScorer
 {
+    // A header in its place; one that is damaged but still told for one; none.
+    private const int Right = 8, Damaged = 5, Doubtful = 2, Missing = -8;
+
+    private readonly ReadOnlyMemory<byte> _region;
+    private readonly bool _bigEndian;
     private readonly int[] _plain;
     private readonly int[] _traces;
     private readonly ContentEvidence _content;
 
-    public CandidateScorer(IReadOnlyList<HeaderHit> hits, ContentEvidence content)
+    public CandidateScorer(ReadOnlyMemory<byte> region, bool bigEndian, IReadOnlyList<HeaderHit> hits)
     {
+        _region = region;
+        _bigEndian = bigEndian;
         _plain = hits.Where(hit => !hit.IsFtrace).Select(hit => hit.Offset).ToArray();
         _traces = hits.Where(hit => hit.IsFtrace).Select(hit => hit.Offset).ToArray();
-        _content = content;
+        _content = new ContentEvidence(region.Span, hits);
     }
 
     public int HeaderCount => _plain.Length + _traces.Length;
@@ -22,15 +31,15 @@ internal sealed class CandidateScorer
     /// </summary>
     public LayoutCandidate Score(RamoopsParameters p, KernelVersion era, long stride, long dmesgCount, LayoutRules rules)
     {
-        int matched = 0, missed = 0, content = 0;
-        CountDmesg(stride, dmesgCount, ref matched, ref missed, ref content);
+        var tally = default(Tally);
+        CountDmesg(stride, dmesgCount, ref tally);
         long at = stride * dmesgCount;
-        Check(ZoneKind.Console, ref at, p.ConsoleSize, ref matched, ref missed, ref content);
-        if (rules.PmsgBeforeFtrace) Check(ZoneKind.Pmsg, ref at, p.PmsgSize, ref matched, ref missed, ref content);
-        CheckFtrace(p, rules, ref at, ref matched, ref missed);
-        if (!rules.PmsgBeforeFtrace) Check(ZoneKind.Pmsg, ref at, p.PmsgSize, ref matched, ref missed, ref content);
-        int score = (8 * matched) - (8 * missed) - (4 * (HeaderCount - matched)) + content;
-        return new LayoutCandidate(p, era, score, matched, missed);
+        Check(ZoneKind.Console, ref at, p.ConsoleSize, ref tally);
+        if (rules.PmsgBeforeFtrace) Check(ZoneKind.Pmsg, ref at, p.PmsgSize, ref tally);
+        CheckFtrace(p, rules, ref at, ref tally);
+        if (!rules.PmsgBeforeFtrace) Check(ZoneKind.Pmsg, ref at, p.PmsgSize, ref tally);
+        int score = tally.Points - (4 * (HeaderCount - tally.Matched));
+        return new LayoutCandidate(p, era, score, tally.Matched, tally.Missed);
     }
 
     /// <summary>How many of the offsets 0, stride, 2·stride … have a plain header.</summary>
@@ -42,39 +51,31 @@ internal sealed class CandidateScorer
         return found;
     }
 
-    private void CountDmesg(long stride, long count, ref int matched, ref int missed, ref int content)
+    private void CountDmesg(long stride, long count, ref Tally tally)
     {
         if (count == 0) return;
-        int found = 0;
+        long next = 0;
         foreach (int offset in _plain)
         {
             if (offset >= stride * count) break;
             if (offset % stride != 0) continue;
-            found++;
-            content += _content.Of(ZoneKind.Dmesg, offset);
+            for (; next < offset; next += stride) Miss(next, stride, ZoneHeader.BaseSignature, ref tally);
+            Match(ref tally, _content.Of(ZoneKind.Dmesg, offset));
+            next += stride;
         }
 
-        matched += found;
-        missed += (int)Math.Min(count - found, 1 << 20);
+        for (; next < stride * count; next += stride) Miss(next, stride, ZoneHeader.BaseSignature, ref tally);
     }
 
-    private void Check(ZoneKind kind, ref long at, long size, ref int matched, ref int missed, ref int content)
+    private void Check(ZoneKind kind, ref long at, long size, ref Tally tally)
     {
         if (size == 0) return;
-        if (Array.BinarySearch(_plain, (int)at) >= 0)
-        {
-            matched++;
-            content += _content.Of(kind, (int)at);
-        }
-        else
-        {
-            missed++;
-        }
-
+        if (Array.BinarySearch(_plain, (int)at) >= 0) Match(ref tally, _content.Of(kind, (int)at));
+        else Miss(at, size, ZoneHeader.BaseSignature, ref tally);
         at += size;
     }
 
-    private void CheckFtrace(RamoopsParameters p, LayoutRules rules, ref long at, ref int matched, ref int missed)
+    private void CheckFtrace(RamoopsParameters p, LayoutRules rules, ref long at, ref Tally tally)
     {
         if (p.FtraceSize == 0) return;
         long count = rules.Stretched && p.FtracePerCpu ? p.Cpus : 1;
@@ -82,8 +83,34 @@ internal sealed class CandidateScorer
         if (rules.Stretched && rules.EvenSizes) size &= ~1L;
         for (long i = 0; i < count; i++, at += size)
         {
-            if (Array.BinarySearch(_traces, (int)at) >= 0) matched++;
-            else missed++;
+            if (Array.BinarySearch(_traces, (int)at) >= 0) Match(ref tally, 0);
+            else Miss(at, size, null, ref tally);
         }
+    }
+
+    private static void Match(ref Tally tally, int content)
+    {
+        tally.Matched++;
+        tally.Points += Right + content;
+    }
+
+    /// <summary>No whole header: a signature with broken counters, or nearly a signature with good ones, still counts for something.</summary>
+    private void Miss(long at, long size, uint? signature, ref Tally tally)
+    {
+        tally.Missed++;
+        tally.Points += Missing;
+        if (at + Limits.ZoneHeaderSize > _region.Length || at + size > _region.Length || signature is not { } wanted) return;
+        ZoneHeader header = ZoneHeader.Read(_region.Span[(int)at..], _bigEndian);
+        bool fits = header.Fits((int)Math.Min(size - Limits.ZoneHeaderSize, int.MaxValue));
+        int flipped = BitOperations.PopCount(header.Signature ^ wanted);
+        if (flipped == 0 || (flipped <= Limits.MaxFlippedSignatureBits && fits)) tally.Points += Damaged - Missing;
+        else if (fits && header.Size > 0) tally.Points += Doubtful - Missing;
+    }
+
+    private struct Tally
+    {
+        public int Matched;
+        public int Missed;
+        public int Points;
     }
 }

@@ -3,6 +3,14 @@ namespace Pstore.Ram.Probe;
 /// <summary>One kernel for each set of layout rules there has been, newest first.</summary>
 internal static class LayoutEras
 {
+    /// <summary>
+    /// What a search has to try: backports make the version an unsafe guide to the order and the rounding of zones,
+    /// so of kernels that stretch zones all four combinations are tried. The oldest kernels only lack zones, which sizes of 0 stand for.
+    /// </summary>
+    public static KernelVersion[] ToTry(KernelVersion? known) => known is not { } kernel
+        ? All[..5]
+        : KernelChanges.StretchedZones.In(kernel) ? [kernel, .. All[..4]] : [kernel];
+
     public static readonly KernelVersion[] All =
     [
         KernelVersion.NewestKnown,

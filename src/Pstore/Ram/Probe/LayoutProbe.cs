@@ -9,26 +9,26 @@ namespace Pstore.Ram.Probe;
 public static class LayoutProbe
 {
     /// <summary>Looks for the layout of <paramref name="bytes"/>; what is known beforehand is taken as it is.</summary>
-    public static ProbeResult Find(ReadOnlySpan<byte> bytes, KnownParameters known)
+    public static ProbeResult Find(ReadOnlyMemory<byte> bytes, KnownParameters known)
     {
-        (List<HeaderHit> hits, bool bigEndian) = FindHeaders(bytes, known.BigEndian);
+        (List<HeaderHit> hits, bool bigEndian) = FindHeaders(bytes.Span, known.BigEndian);
         if (hits.Count == 0) return Nothing(bigEndian);
 
         int start = 0;
-        IReadOnlyList<LayoutCandidate> best = Search(bytes, known, hits, out CandidateScorer scorer);
+        IReadOnlyList<LayoutCandidate> best = Search(bytes, bigEndian, known, hits, out CandidateScorer scorer);
         if (hits[0].Offset > 0 && (best.Count == 0 || best[0].Matched * 2 < hits.Count))
         {
             // The region may begin in the middle of the bytes: at the first header.
             int first = hits[0].Offset;
             List<HeaderHit> moved = hits.Select(hit => hit with { Offset = hit.Offset - first }).ToList();
-            IReadOnlyList<LayoutCandidate> other = Search(bytes[first..], known, moved, out CandidateScorer otherScorer);
+            IReadOnlyList<LayoutCandidate> other = Search(bytes[first..], bigEndian, known, moved, out CandidateScorer otherScorer);
             if (other.Count > 0 && (best.Count == 0 || other[0].Score > best[0].Score))
                 (start, hits, best, scorer) = (first, moved, other, otherScorer);
         }
 
         return best.Count == 0
             ? Nothing(bigEndian) with { Unexplained = hits.Count }
-            : new ProbeJudgement(bytes[start..], start, known, hits, best, bigEndian, scorer.HeaderCount).Result();
+            : new ProbeJudgement(bytes.Span[start..], start, known, hits, best, bigEndian, scorer.HeaderCount).Result();
     }
 
     private static ProbeResult Nothing(bool bigEndian) =>
@@ -43,26 +43,26 @@ public static class LayoutProbe
     }
 
     private static IReadOnlyList<LayoutCandidate> Search(
-        ReadOnlySpan<byte> bytes, KnownParameters known, List<HeaderHit> hits, out CandidateScorer scorer)
+        ReadOnlyMemory<byte> bytes, bool bigEndian, KnownParameters known, List<HeaderHit> hits, out CandidateScorer scorer)
     {
-        scorer = new CandidateScorer(hits, new ContentEvidence(bytes, hits));
+        scorer = new CandidateScorer(bytes, bigEndian, hits);
         long given = known.MemSize ?? bytes.Length;
         IReadOnlyList<LayoutCandidate> best = new LayoutSearch(scorer, known, hits).Run(given);
-        if (known.MemSize != null || IsComplete(best, hits.Count)) return best;
+        if (known.MemSize != null || ExplainsAll(best, hits.Count)) return best;
 
         // The bytes may go on behind the region: try the sizes that people choose.
         foreach (long memSize in SmallerSizes(hits[^1].Offset + Limits.ZoneHeaderSize, bytes.Length))
         {
             IReadOnlyList<LayoutCandidate> smaller = new LayoutSearch(scorer, known, hits).Run(memSize);
-            if (smaller.Count > 0 && (best.Count == 0 || smaller[0].Score > best[0].Score)) best = smaller;
-            if (IsComplete(best, hits.Count)) break;
+            if (smaller.Count > 0 && (best.Count == 0 || smaller[0].Matched > best[0].Matched)) best = smaller;
+            if (ExplainsAll(best, hits.Count)) break;
         }
 
         return best;
     }
 
-    private static bool IsComplete(IReadOnlyList<LayoutCandidate> best, int headers) =>
-        best.Count > 0 && best[0].Missed == 0 && best[0].Matched == headers;
+    private static bool ExplainsAll(IReadOnlyList<LayoutCandidate> best, int headers) =>
+        best.Count > 0 && best[0].Matched == headers;
 
     /// <summary>Powers of two, then multiples of 64 KiB, then of 4 KiB, that hold the last header.</summary>
     private static IEnumerable<long> SmallerSizes(long least, long most)

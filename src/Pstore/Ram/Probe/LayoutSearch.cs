@@ -10,26 +10,27 @@ namespace Pstore.Ram.Probe;
 internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known, IReadOnlyList<HeaderHit> hits)
 {
     private const int MaxStrides = 8;
-    private const int SmallestZone = 64;
+    private const int SmallestZone = 256;
+
+    // Layouts that differ from the best by no more than one lost header are worth a doubt.
+    private const int Margin = 8;
 
     private readonly List<LayoutCandidate> _best = [];
-    private int _bestScore = int.MinValue;
+    private int _bestScore = int.MinValue / 2;
 
-    /// <summary>The best candidates for a region of this size, all of one score.</summary>
+    /// <summary>The best candidates for a region of this size, best first, and those that are nearly as good.</summary>
     public IReadOnlyList<LayoutCandidate> Run(long memSize)
     {
-        IEnumerable<KernelVersion> eras = known.Kernel is { } kernel ? [kernel] : LayoutEras.All;
         List<long> strides = Strides(memSize);
-        foreach (KernelVersion era in eras) Search(memSize, era, strides);
-        return _best;
+        foreach (KernelVersion era in LayoutEras.ToTry(known.Kernel)) Search(memSize, era, strides);
+        return _best.Where(candidate => candidate.Score >= _bestScore - Margin).OrderByDescending(candidate => candidate.Score).ToList();
     }
 
     private void Search(long memSize, KernelVersion era, List<long> strides)
     {
         LayoutRules rules = LayoutRules.For(era);
-        if (rules.MemSizeRounded && !BitOperations.IsPow2(memSize)) return;
         long[] consoles = rules.ConsoleAndFtrace ? Sizes(known.ConsoleSize, memSize) : [0];
-        long[] traces = rules.ConsoleAndFtrace && (known.FtraceSize > 0 || hits.Any(hit => hit.IsFtrace)) ? Sizes(known.FtraceSize, memSize) : [0];
+        long[] traces = rules.ConsoleAndFtrace ? TraceSizes(memSize) : [0];
         long[] messages = rules.Pmsg ? Sizes(known.PmsgSize, memSize) : [0];
         foreach (long console in consoles)
         {
@@ -64,10 +65,11 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
         {
             RamoopsParameters p = sizes with { Flags = cpus > 0 ? 1u : 0u, Cpus = Math.Max(cpus, 1) };
             LayoutCandidate candidate = scorer.Score(p, era, stride, count, rules);
-            if (candidate.Matched == 0 || candidate.Score < _bestScore) continue;
-            if (candidate.Score > _bestScore) _best.Clear();
-            _bestScore = candidate.Score;
-            if (_best.Count < Limits.MaxLayoutCandidates) _best.Add(candidate);
+            if (candidate.Matched == 0 || candidate.Score < _bestScore - Margin) continue;
+            if (candidate.Score > _bestScore + Margin) _best.Clear();
+            bool better = candidate.Score > _bestScore;
+            if (better) _bestScore = candidate.Score;
+            if (better || _best.Count < Limits.MaxLayoutCandidates) _best.Add(candidate);
         }
     }
 
@@ -79,9 +81,7 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
         if (sizes.FtraceSize == 0 || !rules.Stretched) return known.Flags != null ? [1] : [0];
         var counts = new List<int>();
         if (known.Flags == null) counts.Add(0);
-        int[] offsets = hits.Where(hit => hit.IsFtrace).Select(hit => hit.Offset).ToArray();
-        long gap = long.MaxValue;
-        for (int i = 1; i < offsets.Length; i++) gap = Math.Min(gap, offsets[i] - offsets[i - 1]);
+        long gap = SmallestGap(TraceOffsets());
         if (gap == long.MaxValue) return known.Flags != null ? [1] : counts;
         for (long n = Math.Max(2, sizes.FtraceSize / (gap + 2)); n <= sizes.FtraceSize / gap && n <= 4096; n++)
         {
@@ -109,7 +109,32 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
 
         strides.Add(memSize);
         strides.RemoveWhere(stride => stride < SmallestZone);
-        return strides.OrderByDescending(scorer.Support).Take(MaxStrides).ToList();
+        List<(long Stride, int Support)> ranked = strides
+            .Select(stride => (stride, scorer.Support(stride)))
+            .OrderByDescending(pair => pair.Item2)
+            .Take(MaxStrides)
+            .ToList();
+        return ranked.Where(pair => pair.Support * 2 >= ranked[0].Support).Select(pair => pair.Stride).ToList();
+    }
+
+    /// <summary>Sizes of all ftrace zones together: those that the number and the distance of their headers allow.</summary>
+    private long[] TraceSizes(long memSize)
+    {
+        if (known.FtraceSize != null) return Sizes(known.FtraceSize, memSize);
+        int[] offsets = TraceOffsets();
+        if (offsets.Length == 0) return [0];
+        long gap = SmallestGap(offsets);
+        if (gap == long.MaxValue) return Sizes(null, memSize);
+        return Sizes(null, memSize).Where(size => size / gap >= 2 && size / gap <= (2 * offsets.Length) + 2).ToArray();
+    }
+
+    private int[] TraceOffsets() => hits.Where(hit => hit.IsFtrace).Select(hit => hit.Offset).ToArray();
+
+    private static long SmallestGap(int[] offsets)
+    {
+        long gap = long.MaxValue;
+        for (int i = 1; i < offsets.Length; i++) gap = Math.Min(gap, offsets[i] - offsets[i - 1]);
+        return gap;
     }
 
     private static long[] Sizes(long? given, long memSize)

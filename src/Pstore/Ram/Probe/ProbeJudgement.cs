@@ -33,12 +33,15 @@ internal readonly ref struct ProbeJudgement(
     /// <summary>Rules that agree with the version in the ftrace signature win, then the fewest odd features, then the newest kernel.</summary>
     private LayoutCandidate Choose()
     {
-        KernelVersion? trace = hits.FirstOrDefault(hit => hit.IsFtrace).Kernel;
-        LayoutRules? wanted = trace is { } version ? LayoutRules.For(version) : null;
+        KernelVersion? writer = known.Kernel ?? hits.FirstOrDefault(hit => hit.IsFtrace).Kernel;
+        LayoutRules? wanted = writer is { } version ? LayoutRules.For(version) : null;
+        int topScore = best[0].Score;
         return best
+            .Where(candidate => candidate.Score == topScore)
             .OrderBy(candidate => wanted != null && LayoutRules.For(candidate.Kernel) != wanted)
             .ThenByDescending(Completeness)
             .ThenBy(candidate => candidate.Parameters.FtracePerCpu)
+            .ThenByDescending(candidate => candidate.Parameters.ConsoleSize + candidate.Parameters.PmsgSize + candidate.Parameters.FtraceSize)
             .First();
     }
 
@@ -67,6 +70,7 @@ internal readonly ref struct ProbeJudgement(
     private Dictionary<string, Certainty> Certainties(RamoopsLayout layout)
     {
         RamoopsParameters p = layout.Parameters;
+        bool traced = p.FtraceSize > 0;
         bool perCpuSeen = layout.Of(ZoneKind.Ftrace).Skip(1).Any();
         return new Dictionary<string, Certainty>
         {
@@ -76,8 +80,8 @@ internal readonly ref struct ProbeJudgement(
             ["ftrace_size"] = Of(known.FtraceSize != null, x => x.FtraceSize == p.FtraceSize),
             ["pmsg_size"] = Of(known.PmsgSize != null, x => x.PmsgSize == p.PmsgSize),
             ["ecc"] = known.EccSize != null ? Certainty.Given : p.EccSize == 0 || p.EccSize >= 4 ? Certainty.Found : Certainty.Guessed,
-            ["flags"] = known.Flags != null ? Certainty.Given : perCpuSeen || p.FtraceSize == 0 ? Certainty.Found : Certainty.Guessed,
-            ["cpus"] = known.Cpus != null ? Certainty.Given : perCpuSeen ? Certainty.Found : Certainty.Guessed,
+            ["flags"] = known.Flags != null ? Certainty.Given : perCpuSeen || !traced ? Certainty.Found : Certainty.Guessed,
+            ["cpus"] = known.Cpus != null ? Certainty.Given : perCpuSeen || !traced ? Certainty.Found : Certainty.Guessed,
         };
     }
 

@@ -1,0 +1,62 @@
+using Pstore.Ecc;
+using Pstore.Ram;
+using Pstore.Records;
+
+namespace Pstore.Recovery;
+
+/// <summary>One record, repaired and unpacked.</summary>
+public sealed record RecoveredRecord
+{
+    /// <summary>What it holds.</summary>
+    public required ZoneKind Kind { get; init; }
+
+    /// <summary>Zone number for dmesg; 0 for the others.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>How it was found.</summary>
+    public required RecordOrigin Origin { get; init; }
+
+    /// <summary>Distinguishes several finds of one origin in one zone, from 1; 0 where there can be but one.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The text; of a trace its entries, merged, whole entries only.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>The bytes of the record as they lay in memory, in writing order, repaired but still packed.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>Where it begins in the region.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>Name of the zone it was found in, or "region".</summary>
+    public required string ZoneName { get; init; }
+
+    /// <summary>Time in the header line of a dump.</summary>
+    public RecordTime? Time { get; init; }
+
+    /// <summary>How it was packed.</summary>
+    public PackingInfo Packing { get; init; }
+
+    /// <summary>What ECC did for it.</summary>
+    public EccStatistics Ecc { get; init; }
+
+    /// <summary>Which boot it belongs to.</summary>
+    public BootRelation Boot { get; init; }
+
+    /// <summary>Shape of the entries of a trace.</summary>
+    public FtraceFormat? Trace { get; init; }
+
+    /// <summary>The kernel whose version is in the signature of a trace's zone.</summary>
+    public KernelVersion? TraceKernel { get; init; }
+
+    /// <summary>The name that pstorefs gives such a record, repaired: "dmesg-ramoops-0".</summary>
+    public string PstoreName => $"{Kind.Name()}-ramoops-{Id}";
+
+    /// <summary>A name that no other record of the region has: the pstorefs name, with the origin where the kernel would not show it.</summary>
+    public string Name => Origin is RecordOrigin.Live ? PstoreName
+        : Number > 0 ? $"{PstoreName}.{Origin.Name()}-{Number}"
+        : $"{PstoreName}.{Origin.Name()}";
+
+    /// <summary>The short name that people type: "dmesg-0", "console".</summary>
+    public string ShortName => (Kind == ZoneKind.Dmesg ? $"dmesg-{Id}" : Kind.Name()) + Name[PstoreName.Length..];
+}

@@ -1,0 +1,83 @@
+using Pstore.Ecc;
+using Pstore.Ram;
+using Pstore.Ram.Probe;
+
+namespace Pstore.Recovery;
+
+/// <summary>
+/// The fuller view of a region: all that the kernel shows, without its mistakes, and what it throws away, each marked with how it was found.
+/// No content makes it throw.
+/// </summary>
+public static class RegionRecovery
+{
+    /// <summary>Reads a region. The bytes are not copied, but for what ECC corrects and what has to be unrolled or unpacked.</summary>
+    public static RecoveredRegion Recover(ReadOnlyMemory<byte> bytes, RecoveryOptions options)
+    {
+        KnownParameters known = options.Known;
+        if (known.MemSize is { } memSize && memSize < bytes.Length) bytes = bytes[..(int)Math.Max(memSize, 0)];
+        ProbeResult probe = LayoutProbe.Find(bytes, known);
+        if (probe.Layout == null && known.SizesComplete) probe = WithoutHeaders(probe, known, bytes.Length);
+        if (probe.Layout == null) return Scavenge(bytes, probe);
+
+        KernelFinding kernel = KernelFinder.Find(bytes[probe.Base..], probe, known);
+        if (known.Kernel == null && probe.FtraceKernel == null && kernel.Certainty == Certainty.Found)
+        {
+            // With the kernel known, its own rules decide what the headers leave open.
+            ProbeResult again = LayoutProbe.Find(bytes, known with { Kernel = kernel.Version });
+            if (again.Layout != null) probe = again;
+        }
+
+        return Read(bytes[probe.Base..], probe, kernel, options);
+    }
+
+    private static RecoveredRegion Read(ReadOnlyMemory<byte> region, ProbeResult probe, KernelFinding kernel, RecoveryOptions options)
+    {
+        RamoopsLayout layout = probe.Layout!;
+        ReedSolomonRules rules = KernelChanges.StrictReedSolomon.In(kernel.Version) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
+        List<AttachedZone> zones = layout.Zones
+            .Select(zone => AttachedZone.Attach(region, zone, ZoneHeader.ExpectedSignature(zone.Kind, kernel.Version), probe.BigEndian, rules, anyKernel: true))
+            .ToList();
+
+        int wordSize = options.WordSize ?? TraceRecovery.WordSize(zones, probe.BigEndian, kernel.Version) ?? 8;
+        var writer = new WriterFormat(probe.BigEndian, wordSize);
+        var diagnostics = new List<Diagnostic>(probe.Diagnostics);
+        if (kernel.Certainty == Certainty.Guessed)
+            diagnostics.Add(new Diagnostic(DiagnosticId.KernelAssumed, Severity.Note, $"nothing names the kernel that wrote this; read as {kernel.Version}; name it with --kernel if you know it"));
+        NoteContradiction(probe, kernel, diagnostics);
+
+        List<RecoveredRecord> records = new ZoneRecovery(zones, kernel.Version, writer, diagnostics).Run();
+        return new RecoveredRegion(probe.Base, layout, probe.Certainties, writer, kernel, probe.FittingKernels, zones, records, diagnostics);
+    }
+
+    private static void NoteContradiction(ProbeResult probe, KernelFinding kernel, List<Diagnostic> diagnostics)
+    {
+        if (kernel.Certainty == Certainty.Guessed) return;
+        RamoopsLayout? own = RamoopsLayout.Compute(probe.Layout!.Parameters, kernel.Version).Layout;
+        if (own != null && own.Zones.SequenceEqual(probe.Layout.Zones)) return;
+        diagnostics.Add(new Diagnostic(DiagnosticId.LayoutContradictsVersion, Severity.Warning,
+            $"the zone headers lie where other kernels than {kernel.Version} put them; the headers were followed"));
+    }
+
+    /// <summary>All sizes are known and no header is left: the layout is computed.</summary>
+    private static ProbeResult WithoutHeaders(ProbeResult probe, KnownParameters known, int length)
+    {
+        var parameters = new RamoopsParameters(
+            known.MemSize ?? length, known.RecordSize ?? 0, known.ConsoleSize ?? 0, known.FtraceSize ?? 0, known.PmsgSize ?? 0,
+            known.EccSize ?? 0, known.Flags ?? 0, known.Cpus ?? 1);
+        LayoutResult result = RamoopsLayout.Compute(parameters, known.Kernel ?? KernelVersion.NewestKnown);
+        List<Diagnostic> diagnostics = [.. probe.Diagnostics];
+        if (result.Error != null) diagnostics.Add(result.Error);
+        return probe with { Layout = result.Layout, Diagnostics = diagnostics };
+    }
+
+    private static RecoveredRegion Scavenge(ReadOnlyMemory<byte> bytes, ProbeResult probe)
+    {
+        var diagnostics = new List<Diagnostic>(probe.Diagnostics);
+        var finds = new StaleData(bytes, 0, "region", RecordOrigin.HeaderLost, bytes.Length, new UnpackBudget());
+        List<RecoveredRecord> records = finds.Find(ZoneKind.Dmesg, id: 0);
+        if (records.Count > 0)
+            diagnostics.Add(new Diagnostic(DiagnosticId.LayoutUnknown, Severity.Warning, "no zone headers: what looks like records was read without them; name the sizes as options if you know them"));
+        var kernel = new KernelFinding(KernelVersion.NewestKnown, Certainty.Guessed, "nothing tells");
+        return new RecoveredRegion(0, null, probe.Certainties, new WriterFormat(probe.BigEndian, 8), kernel, [], [], records, diagnostics);
+    }
+}
