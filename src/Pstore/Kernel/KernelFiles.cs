@@ -7,7 +7,7 @@ using Pstore.Text;
 namespace Pstore.Kernel;
 
 /// <summary>Makes the files of one kernel's view: names, notices, decompression (ramoops_pstore_read, pstore_mkfile).</summary>
-internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions options)
+internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions options, WriterFormat writer)
 {
     private readonly KernelVersion _reader = options.Reader;
     private readonly KernelDecompressor _decompressor = new(layout, options);
@@ -54,8 +54,7 @@ internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions option
         }
 
         List<ReadOnlyMemory<byte>> logs = zones.Select(zone => zone.Log()).ToList();
-        FtraceFormat format = FtraceFormatProbe.Choose(logs, options.Writer, _reader);
-        byte[] merged = FtraceMerge.Merge(logs, format);
+        byte[] merged = FtraceMerge.Merge(logs, FormatOf(logs));
         EccStatistics ecc = zones.Aggregate(default(EccStatistics), (sum, zone) => sum + zone.Ecc);
         Add(ZoneKind.Ftrace, merged, ecc, zones[0]);
     }
@@ -65,9 +64,12 @@ internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions option
         byte[] notice = Notice(ecc);
         if (EndsScan(log.Length, notice.Length, zone)) return false;
         bool hasId = kind == ZoneKind.Pmsg || KernelChanges.ConsoleNameHasId.In(_reader);
-        Files.Add(new PstoreFile($"{kind.Name()}-ramoops{(hasId ? "-0" : "")}", kind, Join(log, notice), notice.Length, null));
+        FtraceFormat? trace = kind == ZoneKind.Ftrace ? FormatOf([log]) : null;
+        Files.Add(new PstoreFile($"{kind.Name()}-ramoops{(hasId ? "-0" : "")}", kind, Join(log, notice), notice.Length, null, trace));
         return true;
     }
+
+    private FtraceFormat FormatOf(IReadOnlyList<ReadOnlyMemory<byte>> logs) => FtraceFormatProbe.Choose(logs, writer, options.Writer);
 
     /// <summary>A read that returns 0 ends the kernel's scan. Before 4.6 the notice counted as part of what was read.</summary>
     private bool EndsScan(int length, int noticeLength, AttachedZone zone)

@@ -1,5 +1,6 @@
 using Pstore.Ecc;
 using Pstore.Ram;
+using Pstore.Recovery;
 
 namespace Pstore.Kernel;
 
@@ -18,9 +19,10 @@ public static class KernelView
         ReedSolomonRules rules = KernelChanges.StrictReedSolomon.In(options.Reader) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
         var zones = new List<AttachedZone>(layout.Zones.Count);
         foreach (Zone zone in layout.Zones)
-            zones.Add(AttachedZone.Attach(region, zone, ZoneHeader.ExpectedSignature(zone.Kind, options.Reader), options.Writer.BigEndian, rules));
+            zones.Add(AttachedZone.Attach(region, zone, ZoneHeader.ExpectedSignature(zone.Kind, options.Reader), options.BigEndian, rules));
 
-        var files = new KernelFiles(layout, options);
+        int wordSize = options.WordSize ?? TraceRecovery.WordSize(zones, options.BigEndian, options.Writer) ?? 8;
+        var files = new KernelFiles(layout, options, new WriterFormat(options.BigEndian, wordSize));
         KernelScan scan = KernelChanges.HeaderlessDmesgDropped.In(options.Reader)
             ? new KernelScan(zones, files, options.Reader)
             : new LegacyKernelScan(zones, files, options.Reader);

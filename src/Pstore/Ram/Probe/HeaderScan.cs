@@ -22,18 +22,29 @@ public static class HeaderScan
         return hits;
     }
 
-    private static List<HeaderHit> FindBase(ReadOnlySpan<byte> region, bool bigEndian, int limit)
+    /// <summary>Offsets of whole headers with the base signature whose counters fit a zone of <paramref name="room"/> bytes, wherever the bytes end.</summary>
+    public static List<int> FindSignatures(ReadOnlySpan<byte> bytes, bool bigEndian, long room)
     {
         ReadOnlySpan<byte> pattern = bigEndian ? "CGBD"u8 : "DBGC"u8;
-        var hits = new List<HeaderHit>();
-        int at = 0;
-        while (hits.Count < limit)
+        var offsets = new List<int>();
+        for (int at = 0; offsets.Count < Limits.MaxHeaderHits; at++)
         {
-            int found = region[at..].IndexOf(pattern);
-            if (found < 0) break;
+            int found = bytes[at..].IndexOf(pattern);
+            if (found < 0 || at + found + Limits.ZoneHeaderSize > bytes.Length) break;
             at += found;
-            if (IsPlausible(region, at, bigEndian, out ZoneHeader header)) hits.Add(new HeaderHit(at, header, null));
-            at++;
+            if (ZoneHeader.Read(bytes[at..], bigEndian).Fits((int)Math.Min(room, int.MaxValue))) offsets.Add(at);
+        }
+
+        return offsets;
+    }
+
+    private static List<HeaderHit> FindBase(ReadOnlySpan<byte> region, bool bigEndian, int limit)
+    {
+        var hits = new List<HeaderHit>();
+        foreach (int offset in FindSignatures(region, bigEndian, region.Length))
+        {
+            if (hits.Count == limit) break;
+            if (IsPlausible(region, offset, bigEndian, out ZoneHeader header)) hits.Add(new HeaderHit(offset, header, null));
         }
 
         return hits;

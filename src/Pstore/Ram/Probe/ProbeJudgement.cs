@@ -1,3 +1,5 @@
+using Pstore.Ecc;
+
 namespace Pstore.Ram.Probe;
 
 /// <summary>Chooses among equally good candidates and says which parameters they agree on.</summary>
@@ -57,11 +59,12 @@ internal readonly ref struct ProbeJudgement(
 
     private KernelVersion? FtraceKernel(RamoopsLayout layout)
     {
+        Span<byte> header = stackalloc byte[Limits.ZoneHeaderSize];
         foreach (Zone zone in layout.Of(ZoneKind.Ftrace))
         {
             if (zone.End > _bytes.Length) continue;
-            uint code = ZoneHeader.Read(_bytes[zone.Offset..], bigEndian).Signature ^ ZoneHeader.BaseSignature;
-            if (KernelVersion.TryFromCode(code, out KernelVersion version)) return version;
+            ZoneEcc.RepairHeader(_bytes.Slice(zone.Offset, zone.Size), zone.Ecc, ReedSolomonRules.Strict, header);
+            if (ZoneHeader.Read(header, bigEndian).TraceKernel is { } version) return version;
         }
 
         return null;

@@ -1,0 +1,9 @@
+namespace PstoreAgent.CommandLine;
+
+/// <summary>One command.</summary>
+/// <param name="Name">The word.</param>
+/// <param name="Argument">What stands for its argument in help, or null.</param>
+/// <param name="ArgumentRequired">Whether it can't go without.</param>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Text">More for its own help page, with an example.</param>
+internal sealed record CommandSpec(string Name, string? Argument, bool ArgumentRequired, string Summary, string Text);

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using Pstore;
+using Pstore.Compression;
+
+namespace PstoreAgent.CommandLine;
+
+/// <summary>Turns option texts into values; each failure names the option and what it takes.</summary>
+internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
+{
+    public CommonOptions Common() => new()
+    {
+        Image = Text("--image"),
+        Offset = (long)(Number("--offset", long.MaxValue) ?? 0),
+        Kernel = Version("--kernel"),
+        Reader = Version("--reader"),
+        ReaderCompress = Compressor("--reader-compress"),
+        MemSize = Size("--mem-size"),
+        RecordSize = Size("--record-size"),
+        ConsoleSize = Size("--console-size"),
+        FtraceSize = Size("--ftrace-size"),
+        PmsgSize = Size("--pmsg-size"),
+        Ecc = (int?)Number("--ecc", Limits.MaxEccSize),
+        Flags = (uint?)Number("--flags", uint.MaxValue),
+        Cpus = Cpus(),
+        Symbols = Text("--symbols"),
+        KaslrOffset = Number("--kaslr-offset", ulong.MaxValue),
+        BigEndian = Choice("--endian", "little", "big") is { } endian ? endian == "big" : null,
+        WordSize = Choice("--word-size", "32", "64") is { } bits ? (bits == "32" ? 4 : 8) : null,
+        LogLevel = Level("--log-level"),
+    };
+
+    public bool Has(string name) => values.ContainsKey(name);
+
+    public string? Text(string name) => values.GetValueOrDefault(name);
+
+    public ulong? Number(string name, ulong most)
+    {
+        if (Text(name) is not { } text) return null;
+        if (!NumberText.TryParse(text, out ulong value))
+            throw new UsageException($"{name}: '{text}' is no number; write it as 4096, 0x1000, 4K or 1M");
+        return value <= most ? value : throw new UsageException($"{name}: {text} is too large, the most is {most}");
+    }
+
+    public string? Choice(string name, params string[] choices)
+    {
+        if (Text(name) is not { } text) return null;
+        return choices.Contains(text) ? text : throw new UsageException($"{name}: '{text}' is none of {string.Join(", ", choices)}");
+    }
+
+    private long? Size(string name) => (long?)Number(name, int.MaxValue);
+
+    private int? Cpus()
+    {
+        int? cpus = (int?)Number("--cpus", 65536);
+        return cpus == 0 ? throw new UsageException("--cpus: there is at least one CPU") : cpus;
+    }
+
+    private KernelVersion? Version(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (!KernelVersion.TryParse(text, out KernelVersion version))
+            throw new UsageException($"{name}: '{text}' is no kernel version; write it as 6.1.192 or 6.1");
+        return version.Major > 3 || (version.Major == 3 && version.Minor >= 5)
+            ? version
+            : throw new UsageException($"{name}: {text} is too old; ramoops has zones since 3.5");
+    }
+
+    private CompressionKind? Compressor(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        return CompressionNames.TryParse(text, out CompressionKind kind)
+            ? kind
+            : throw new UsageException($"{name}: '{text}' is none of deflate, lzo, lz4, lz4hc, 842, zstd, zlib, none");
+    }
+
+    private LogLevel Level(string name) => Choice(name, "trace", "debug", "information", "warning", "error", "none") switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "information" => LogLevel.Information,
+        "error" => LogLevel.Error,
+        "none" => LogLevel.None,
+        _ => LogLevel.Warning,
+    };
+}

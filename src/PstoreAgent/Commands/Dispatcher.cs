@@ -1,0 +1,49 @@
+using PstoreAgent.CommandLine;
+using PstoreAgent.Output;
+
+namespace PstoreAgent.Commands;
+
+/// <summary>From a command line to its command.</summary>
+internal static class Dispatcher
+{
+    public static int Run(ParsedLine line, StandardOutput output)
+    {
+        if (line.WantsHelp) return Help(line.Values.Count == 0 && line.Command.Name == CommandTable.Default ? null : line.Command.Name, output);
+        var values = new OptionValues(line.Values);
+        CommonOptions common = values.Common();
+        Log.Level = common.LogLevel;
+        switch (line.Command.Name)
+        {
+            case "show":
+                return new ShowCommand(common, line.Argument!, values.Has("--raw")).Run(output);
+            case "extract":
+                bool binary = values.Choice("--ftrace", "text", "binary") == "binary";
+                var options = new ExtractOptions(line.Argument!, values.Has("--as-kernel"), binary, values.Has("--force"));
+                return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
+            case "layout":
+                return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "version":
+                output.Line($"pstore-agent {AgentVersion.Text}");
+                return ExitCode.Ok;
+            case "help":
+                return Help(line.Argument, output);
+            default:
+                int tail = (int)(values.Number("--tail", 100_000) ?? 10);
+                return new RecoverCommand(common, values.Has("--json"), tail).Run(output);
+        }
+    }
+
+    private static int Help(string? name, StandardOutput output)
+    {
+        if (name == null)
+        {
+            output.Text(HelpText.Overview());
+            return ExitCode.Ok;
+        }
+
+        CommandSpec command = CommandTable.Find(name)
+            ?? throw new UsageException($"unknown command '{name}'{Suggestion.For(name, CommandTable.All.Select(spec => spec.Name))}");
+        output.Text(HelpText.For(command));
+        return ExitCode.Ok;
+    }
+}

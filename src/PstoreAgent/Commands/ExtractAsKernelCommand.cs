@@ -1,0 +1,99 @@
+using System.Buffers;
+using Pstore;
+using Pstore.Kernel;
+using Pstore.Ram;
+using Pstore.Ram.Probe;
+using Pstore.Records;
+using Pstore.Symbols;
+using PstoreAgent.CommandLine;
+using PstoreAgent.Output;
+using PstoreAgent.Sources;
+
+namespace PstoreAgent.Commands;
+
+/// <summary>Writes exactly the files that pstorefs of one kernel shows.</summary>
+internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOptions options)
+{
+    public int Run()
+    {
+        Snapshot snapshot = RegionInput.Open(common);
+        if (common.MemSize > snapshot.Bytes.Length)
+            throw new AgentException(ExitCode.Data, $"{snapshot.Name}: has {snapshot.Bytes.Length} bytes, --mem-size says {common.MemSize}");
+
+        KnownParameters known = RegionInput.Known(common) with { Kernel = common.Kernel ?? common.Reader };
+        ProbeResult probe = LayoutProbe.Find(snapshot.Bytes, known);
+        var directory = new OutputDirectory(options.Directory);
+        if (probe.Layout == null && !known.SizesComplete)
+        {
+            Log.Warning("no zone headers and not all sizes given: nothing to extract");
+            directory.Create();
+            return ExitCode.Ok;
+        }
+
+        KernelViewResult view = View(snapshot.Bytes, known, probe);
+        if (view.Error != null)
+        {
+            directory.Create();
+            throw new AgentException(ExitCode.Configuration, $"the kernel would refuse these sizes: {view.Error.Message}");
+        }
+
+        foreach (Diagnostic diagnostic in view.Diagnostics) Log.Debug($"{diagnostic.Code} {diagnostic.Zone}: {diagnostic.Message}");
+        Write(directory, view);
+        return ExitCode.Ok;
+    }
+
+    private KernelViewResult View(ReadOnlyMemory<byte> bytes, KnownParameters known, ProbeResult probe)
+    {
+        ReadOnlyMemory<byte> region = known.SizesComplete ? bytes : bytes[probe.Base..];
+        RamoopsParameters? found = probe.Layout?.Parameters;
+        var parameters = new RamoopsParameters(
+            known.MemSize ?? (known.SizesComplete ? region.Length : found!.MemSize),
+            known.RecordSize ?? found!.RecordSize,
+            known.ConsoleSize ?? found!.ConsoleSize,
+            known.FtraceSize ?? found!.FtraceSize,
+            known.PmsgSize ?? found!.PmsgSize,
+            known.EccSize ?? found!.EccSize,
+            known.Flags ?? found?.Flags ?? 0,
+            known.Cpus ?? found?.Cpus ?? 1);
+        KernelVersion writer = Settle(common.Kernel, region, parameters, probe);
+        KernelVersion reader = common.Reader is { } given ? Settle(given, region, parameters, probe) : writer;
+        _reader = reader;
+        bool bigEndian = common.BigEndian ?? probe.BigEndian;
+        return KernelView.Read(region, parameters, new KernelViewOptions(reader, writer, bigEndian, common.WordSize, common.ReaderCompress));
+    }
+
+    private KernelVersion _reader;
+
+    /// <summary>X.Y is the sublevel in the image's ftrace signature where that is of the series, else the newest.</summary>
+    private KernelVersion Settle(KernelVersion? given, ReadOnlyMemory<byte> region, RamoopsParameters parameters, ProbeResult probe)
+    {
+        if (given is { IsSeries: false } exact) return exact;
+        if (given is { } series) return SeriesFinder.Find(region.Span, parameters, series, common.BigEndian ?? probe.BigEndian);
+        if (probe.FtraceKernel is { } trace) return trace;
+        Pstore.Recovery.KernelFinding finding = RegionInput.Recover(new Snapshot(region, "", 0), common).Kernel;
+        if (finding.Certainty == Certainty.Guessed)
+            Log.Warning($"nothing names the kernel; the view is that of {finding.Version}; name one with --kernel or --reader");
+        return finding.Version;
+    }
+
+    private void Write(OutputDirectory directory, KernelViewResult view)
+    {
+        directory.Create();
+        if (!options.Force && view.Files.FirstOrDefault(file => directory.Has(file.Name)) is { } taken)
+            throw new AgentException(ExitCode.CannotCreate, $"{Path.Combine(directory.Path, taken.Name)}: File exists; use --force to overwrite");
+        SymbolTable? symbols = SymbolSource.Read(common);
+        foreach (PstoreFile file in view.Files)
+        {
+            ReadOnlyMemory<byte> content = file.Trace is { } format && !options.BinaryTrace ? TraceText(file, format, symbols) : file.Content;
+            directory.Write(file.Name, content.Span, file.Time, options.Force);
+        }
+    }
+
+    private ReadOnlyMemory<byte> TraceText(PstoreFile file, FtraceFormat format, SymbolTable? symbols)
+    {
+        var text = new ArrayBufferWriter<byte>(64 * 1024);
+        int total = FtraceText.AlignTotal(file.Content.Length, file.NoticeLength, _reader);
+        FtraceText.Write(file.Content.Span, total, new FtraceTextOptions(format, _reader, symbols, common.KaslrOffset ?? 0), text);
+        return text.WrittenMemory;
+    }
+}

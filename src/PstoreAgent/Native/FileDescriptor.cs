@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Tmds.Linux;
+
+namespace PstoreAgent.Native;
+
+/// <summary>An open file. Every call goes on after a signal and gives errno on failure.</summary>
+internal sealed unsafe class FileDescriptor : SafeHandle
+{
+    private FileDescriptor(int fd) : base(-1, ownsHandle: true) => SetHandle(fd);
+
+    public override bool IsInvalid => handle == -1;
+
+    public int Number => (int)handle;
+
+    /// <summary>Opens a file, close-on-exec. Null on failure, with errno.</summary>
+    public static FileDescriptor? Open(string path, int flags, int mode, out int errno)
+    {
+        fixed (byte* name = PathBytes(path))
+        {
+            int fd;
+            do
+            {
+                fd = LibC.open(name, flags | LibC.O_CLOEXEC, (mode_t)(uint)mode);
+                errno = fd < 0 ? LibC.errno : 0;
+            }
+            while (errno == LibC.EINTR);
+            return fd < 0 ? null : new FileDescriptor(fd);
+        }
+    }
+
+    /// <summary>A second descriptor for an open file.</summary>
+    public static FileDescriptor? Duplicate(int fd, out int errno)
+    {
+        int copy = LibC.dup(fd);
+        errno = copy < 0 ? LibC.errno : 0;
+        return copy < 0 ? null : new FileDescriptor(copy);
+    }
+
+    /// <summary>Reads at an offset, or from where the file stands when that is negative. Bytes read, 0 at the end, −1 with errno.</summary>
+    public int Read(Span<byte> buffer, long offset, out int errno)
+    {
+        fixed (byte* to = buffer)
+        {
+            while (true)
+            {
+                long count = offset < 0
+                    ? (long)LibC.read(Number, to, (size_t)(ulong)buffer.Length)
+                    : (long)LibC.pread(Number, to, (size_t)(ulong)buffer.Length, (off_t)offset);
+                errno = count < 0 ? LibC.errno : 0;
+                if (errno != LibC.EINTR) return (int)count;
+            }
+        }
+    }
+
+    /// <summary>Writes all of it. errno, or 0.</summary>
+    public int Write(ReadOnlySpan<byte> bytes) => Write(Number, bytes);
+
+    /// <summary>Writes all of it to a descriptor that somebody else owns. errno, or 0.</summary>
+    public static int Write(int fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* from = bytes)
+        {
+            int written = 0;
+            while (written < bytes.Length)
+            {
+                long count = (long)LibC.write(fd, from + written, (size_t)(ulong)(bytes.Length - written));
+                if (count >= 0)
+                {
+                    written += (int)count;
+                    continue;
+                }
+
+                int errno = LibC.errno;
+                if (errno != LibC.EINTR) return errno;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Bytes up to the end by seeking, which works for files and block devices; −1 where it doesn't.</summary>
+    public long SeekEnd() => (long)LibC.lseek(Number, 0, LibC.SEEK_END);
+
+    /// <summary>A path as the kernel wants it.</summary>
+    public static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
+}

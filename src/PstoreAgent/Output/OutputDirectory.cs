@@ -1,0 +1,106 @@
+using Pstore.Records;
+using PstoreAgent.Native;
+using Tmds.Linux;
+
+namespace PstoreAgent.Output;
+
+/// <summary>Writes files so that there is either the whole file or none: to a temporary name, flushed, then renamed.</summary>
+internal sealed unsafe class OutputDirectory(string path)
+{
+    private const int FileMode = 0x1A4;      // rw-r--r--
+    private const int DirectoryMode = 0x1ED; // rwxr-xr-x
+
+    public string Path { get; } = path;
+
+    /// <summary>Makes the directory and its parents.</summary>
+    public void Create()
+    {
+        string full = System.IO.Path.GetFullPath(Path);
+        for (int at = 1; at <= full.Length; at++)
+        {
+            if (at < full.Length && full[at] != '/') continue;
+            string part = full[..at];
+            fixed (byte* name = FileDescriptor.PathBytes(part))
+            {
+                if (LibC.mkdir(name, (mode_t)DirectoryMode) == 0) continue;
+                int errno = LibC.errno;
+                if (errno != LibC.EEXIST && errno != LibC.EISDIR && !(Directory.Exists(part))) throw Failure(part, errno);
+            }
+        }
+
+        if (!Directory.Exists(full)) throw new AgentException(ExitCode.CannotCreate, $"{Path}: is a file, not a directory");
+    }
+
+    /// <summary>Whether something of this name is there already, links included.</summary>
+    public bool Has(string name)
+    {
+        var info = new FileInfo(Join(name));
+        return info.Exists || info.LinkTarget != null || Directory.Exists(info.FullName);
+    }
+
+    /// <summary>Writes one file. An existing one is replaced only when <paramref name="replace"/> says so.</summary>
+    public void Write(string name, ReadOnlySpan<byte> content, RecordTime? time, bool replace)
+    {
+        string target = Join(name), temporary = Join($".{name}.{Environment.ProcessId}.tmp");
+        FileDescriptor file = FileDescriptor.Open(temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, FileMode, out int errno)
+            ?? throw Failure(temporary, errno);
+        bool done = false;
+        try
+        {
+            using (file)
+            {
+                errno = file.Write(content);
+                if (errno == 0) SetTime(file, time);
+                if (errno == 0 && LibC.fsync(file.Number) != 0) errno = LibC.errno;
+            }
+
+            if (errno != 0) throw Failure(target, errno);
+            Place(temporary, target, replace);
+            done = true;
+        }
+        finally
+        {
+            if (!done) Remove(temporary);
+        }
+    }
+
+    /// <summary>A hard link fails where the name is taken, which a rename would replace.</summary>
+    private static void Place(string temporary, string target, bool replace)
+    {
+        fixed (byte* from = FileDescriptor.PathBytes(temporary))
+        fixed (byte* to = FileDescriptor.PathBytes(target))
+        {
+            if (!replace && LibC.link(from, to) == 0)
+            {
+                _ = LibC.unlink(from);
+                return;
+            }
+
+            int errno = replace ? 0 : LibC.errno;
+            if (errno == LibC.EEXIST) throw new AgentException(ExitCode.CannotCreate, $"{target}: File exists; use --force to overwrite");
+
+            // Some file systems (FAT) have no links: what is there was looked at before.
+            if (MissingImports.Rename(from, to) != 0) throw Failure(target, LibC.errno);
+        }
+    }
+
+    private static void SetTime(FileDescriptor file, RecordTime? time)
+    {
+        if (time is not { } known) return;
+        timespec* times = stackalloc timespec[2];
+        times[0].tv_sec = times[1].tv_sec = (time_t)known.Seconds;
+        times[0].tv_nsec = times[1].tv_nsec = known.Nanoseconds;
+
+        // A time that the file system can't hold is no reason to lose the record.
+        if (LibC.futimens(file.Number, times) != 0) Log.Debug($"time {known} not set: {Errno.Text(LibC.errno)}");
+    }
+
+    private static void Remove(string name)
+    {
+        fixed (byte* bytes = FileDescriptor.PathBytes(name)) _ = LibC.unlink(bytes);
+    }
+
+    private string Join(string name) => System.IO.Path.Combine(Path, name);
+
+    private static AgentException Failure(string name, int errno) => new(Errno.ExitCodeForWriting(errno), $"{name}: {Errno.Text(errno)}");
+}

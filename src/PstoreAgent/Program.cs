@@ -1,0 +1,26 @@
+using PstoreAgent;
+using PstoreAgent.CommandLine;
+using PstoreAgent.Commands;
+using PstoreAgent.Output;
+
+try
+{
+    var output = new StandardOutput();
+    int code = Dispatcher.Run(new ArgumentParser(args).Parse(), output);
+    output.Flush();
+    return code;
+}
+catch (AgentException problem)
+{
+    StandardError.Line($"pstore-agent: {problem.Message}");
+    return problem.ExitCode;
+}
+catch (OutOfMemoryException)
+{
+    StandardError.Line("pstore-agent: out of memory; name the region with --offset and --mem-size if the image is large");
+    return ExitCode.InputOutput;
+}
+finally
+{
+    Log.Close();
+}

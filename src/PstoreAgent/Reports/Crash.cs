@@ -1,0 +1,23 @@
+using Pstore.Ram;
+using Pstore.Recovery;
+using Pstore.Text;
+
+namespace PstoreAgent.Reports;
+
+/// <summary>The crash that a region tells of: its report and the record it stands in.</summary>
+internal sealed record Crash(CrashReport Report, RecoveredRecord Record)
+{
+    /// <summary>The newest dump with a crash; the console where no dump has one; what the kernel throws away comes last.</summary>
+    public static Crash? Find(RecoveredRegion region, int tail)
+    {
+        IEnumerable<RecoveredRecord> ranked = region.Records
+            .Where(record => record.Kind is ZoneKind.Dmesg or ZoneKind.Console)
+            .OrderByDescending(record => record.Origin.ShownByKernel())
+            .ThenBy(record => record.Kind)
+            .ThenByDescending(record => record.Time?.Seconds ?? long.MinValue)
+            .ThenByDescending(record => record.Time?.Nanoseconds ?? 0);
+        foreach (RecoveredRecord record in ranked)
+            if (CrashReport.Find(record.Content.Span, tail) is { } report) return new Crash(report, record);
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Pstore.Ram;
+using Pstore.Recovery;
+using PstoreAgent.Output;
+using PstoreAgent.Sources;
+
+namespace PstoreAgent.Reports;
+
+/// <summary>The zone map as a bar and a table. Runs of empty dmesg zones share a line.</summary>
+internal static class LayoutTable
+{
+    public static void Write(Snapshot snapshot, RecoveredRegion region, StandardOutput output)
+    {
+        if (region.Layout == null)
+        {
+            output.Line($"{snapshot.Name}: no zone headers found; name the sizes as options if you know them");
+            return;
+        }
+
+        output.Line($"Kernel   {RegionLine.Kernel(region)}");
+        output.Line($"Region   {SizeText.Of(region.Layout.Parameters.MemSize)}{(region.Base > 0 ? $" from byte {snapshot.Start + region.Base}" : "")}: {RegionLine.Layout(region)}");
+        output.Line();
+        output.Line(Bar(region));
+        output.Line("d dmesg, c console, p pmsg, f ftrace: upper case where a record is; ! damaged, . unused");
+        output.Line();
+        output.Line($"{"Zone",-12} {"Offset",10} {"Size",10} {"Data",10} {"Used",10}  State");
+        WriteZones(region, output);
+        if (region.Layout.UnusedBytes > 0) output.Line($"{"(unused)",-12} {$"0x{region.Layout.Zones[^1].End:x}",10} {$"0x{region.Layout.UnusedBytes:x}",10}");
+    }
+
+    private static void WriteZones(RecoveredRegion region, StandardOutput output)
+    {
+        IReadOnlyList<AttachedZone> zones = region.Zones;
+        for (int i = 0; i < zones.Count; i++)
+        {
+            int last = i;
+            while (IsPlainEmpty(zones[i]) && last + 1 < zones.Count && IsPlainEmpty(zones[last + 1])) last++;
+            AttachedZone zone = zones[i];
+            string name = last > i ? $"dmesg {zone.Zone.Index}-{zones[last].Zone.Index}" : zone.Zone.Name;
+            string each = last > i ? " each" : "";
+            output.Line($"{name,-12} {$"0x{zone.Zone.Offset:x}",10} {$"0x{zone.Zone.Size:x}",10} {$"0x{zone.Zone.DataSize:x}",10} {$"0x{ZoneStateText.Used(zone):x}",10}  {ZoneStateText.Of(zone)}{each}");
+            i = last;
+        }
+    }
+
+    private static bool IsPlainEmpty(AttachedZone zone) => zone.Zone.Kind == ZoneKind.Dmesg && zone.State == ZoneState.Empty;
+
+    /// <summary>The region in 64 steps; what matters most within a step is shown.</summary>
+    private static string Bar(RecoveredRegion region)
+    {
+        const int steps = 64;
+        long size = Math.Max(region.Layout!.Parameters.MemSize, 1);
+        var bar = new StringBuilder("[").Append('.', steps).Append(']');
+        int[] ranks = new int[steps];
+        foreach (AttachedZone zone in region.Zones)
+        {
+            char letter = zone.Zone.Kind.Name()[0];
+            (int rank, char shown) = zone.State switch
+            {
+                ZoneState.Empty => (1, letter),
+                ZoneState.Valid => (2, char.ToUpperInvariant(letter)),
+                _ => (3, '!'),
+            };
+            for (long step = zone.Zone.Offset * (long)steps / size; step <= Math.Min(steps - 1, (zone.Zone.End - 1) * (long)steps / size); step++)
+            {
+                if (ranks[step] >= rank) continue;
+                ranks[step] = rank;
+                bar[(int)step + 1] = shown;
+            }
+        }
+
+        return bar.ToString();
+    }
+}

@@ -1,0 +1,8 @@
+namespace PstoreAgent.Sources;
+
+/// <summary>A stream of bytes.</summary>
+internal interface IByteReader
+{
+    /// <summary>Reads some bytes; 0 at the end.</summary>
+    int Read(Span<byte> buffer);
+}
