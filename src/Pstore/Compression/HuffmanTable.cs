@@ -1,104 +1,125 @@
+using System.Runtime.CompilerServices;
+
 namespace Pstore.Compression;
 
-/// <summary>
-/// Decodes the prefix codes of deflate (RFC 1951, 3.2.2): codes of one length are consecutive numbers.
-/// Codes of up to <see cref="FastBits"/> bits are looked up at once, longer ones bit by bit.
-/// </summary>
+// A canonical Huffman code as in RFC 1951 §3.2.2. The code bits come first bit lowest, so table indices are reversed codes.
+// Codes of up to FastBits bits are looked up at once; longer ones, which are rare by their nature, are counted off bit by bit.
+// An entry is symbol << 4 | code length; 0 stands for "no code this short".
+
+/// <summary>A decoding table of a canonical Huffman code, in memory that the caller lends.</summary>
 internal readonly ref struct HuffmanTable
 {
     public const int MaxBits = 15;
-    public const int FastBits = 9;
+    public const int MaxSymbols = 288;
 
-    private readonly Span<ushort> _fast;      // index: the next bits, first bit lowest; value: symbol << 4 | length, 0 for none
-    private readonly Span<ushort> _symbols;   // symbols in the order of their codes
-    private readonly Span<ushort> _counts;    // codes of each length
+    /// <summary>What <see cref="Find"/> gives when the bits at hand don't make up a whole code.</summary>
+    public const int NeedBits = -1;
 
-    public HuffmanTable(Span<ushort> fast, Span<ushort> symbols, Span<ushort> counts)
+    private const int FastBits = 10;
+    private const int FastSize = 1 << FastBits;
+
+    /// <summary>Elements of memory that a table needs.</summary>
+    public const int StorageSize = FastSize + MaxSymbols + MaxBits + 1;
+
+    private readonly Span<ushort> _fast;
+    private readonly Span<ushort> _sorted;
+    private readonly Span<ushort> _counts;
+
+    public HuffmanTable(Span<ushort> storage)
     {
-        _fast = fast;
-        _symbols = symbols;
-        _counts = counts;
+        _fast = storage[..FastSize];
+        _sorted = storage.Slice(FastSize, MaxSymbols);
+        _counts = storage.Slice(FastSize + MaxSymbols, MaxBits + 1);
     }
 
-    /// <summary>
-    /// Builds the table. False for lengths that are no code: over-subscribed, or incomplete, unless
-    /// <paramref name="mayBeIncomplete"/> and there is at most a single code of one bit, as zlib allows.
-    /// </summary>
-    public bool Build(scoped ReadOnlySpan<byte> lengths, bool mayBeIncomplete)
+    /// <summary>Builds the table from the code length of each symbol (0 to 15; 0 = unused).</summary>
+    /// <param name="lengths">At most <see cref="MaxSymbols"/> lengths.</param>
+    /// <param name="mayBeSparse">Whether no code at all, or one code of one bit, is good too. zlib allows just these incomplete codes.</param>
+    /// <returns>False when the code is over-subscribed or incomplete.</returns>
+    public bool TryBuild(ReadOnlySpan<byte> lengths, bool mayBeSparse)
     {
         _counts.Clear();
-        _fast.Clear();
         foreach (byte length in lengths) _counts[length]++;
-        int used = lengths.Length - _counts[0];
         _counts[0] = 0;
 
-        int left = 1;
+        Span<ushort> next = stackalloc ushort[MaxBits + 1];
+        int unused = 1;
+        int longest = 0;
+        int total = 0;
         for (int bits = 1; bits <= MaxBits; bits++)
         {
-            left = (left << 1) - _counts[bits];
-            if (left < 0) return false;
+            unused = (unused << 1) - _counts[bits];
+            if (unused < 0) return false;
+            if (_counts[bits] != 0) longest = bits;
+            next[bits] = (ushort)total;
+            total += _counts[bits];
         }
 
-        if (left > 0 && !(mayBeIncomplete && (used == 0 || (used == 1 && _counts[1] == 1)))) return false;
-
-        Span<ushort> offsets = stackalloc ushort[MaxBits + 1];
-        Span<ushort> nextCode = stackalloc ushort[MaxBits + 1];
-        offsets[0] = offsets[1] = 0;
-        nextCode[0] = nextCode[1] = 0;
-        for (int bits = 2; bits <= MaxBits; bits++)
-        {
-            offsets[bits] = (ushort)(offsets[bits - 1] + _counts[bits - 1]);
-            nextCode[bits] = (ushort)((nextCode[bits - 1] + _counts[bits - 1]) << 1);
-        }
-
+        if (unused > 0 && !(mayBeSparse && longest <= 1)) return false;
         for (int symbol = 0; symbol < lengths.Length; symbol++)
         {
-            int length = lengths[symbol];
-            if (length == 0) continue;
-            _symbols[offsets[length]++] = (ushort)symbol;
-            AddFast(nextCode[length]++, length, symbol);
+            if (lengths[symbol] != 0) _sorted[next[lengths[symbol]]++] = (ushort)symbol;
         }
 
+        FillFast();
         return true;
     }
 
-    /// <summary>
-    /// Decodes one symbol from <paramref name="bits"/>, of which <paramref name="available"/> are real.
-    /// Returns the code's length, 0 where more bits are needed, −1 where no code fits.
-    /// </summary>
-    public int Decode(ulong bits, int available, out int symbol)
+    /// <summary>Finds the code that the bits begin with.</summary>
+    /// <param name="bits">The next bits, first bit lowest.</param>
+    /// <param name="count">How many of them are real.</param>
+    /// <returns>symbol &lt;&lt; 4 | length with length ≤ count; 0 if no code begins so; <see cref="NeedBits"/> if more bits must tell.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(ulong bits, int count)
     {
-        int entry = _fast[(int)(bits & ((1 << FastBits) - 1))];
-        symbol = entry >> 4;
-        int length = entry & 15;
-        if (length != 0) return length <= available ? length : 0;
+        int entry = _fast[(int)bits & (FastSize - 1)];
+        return entry != 0 && (entry & 15) <= count ? entry : FindSlowly(bits, count);
+    }
 
-        int code = 0, first = 0, index = 0;
-        for (length = 1; length <= MaxBits; length++)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindSlowly(ulong bits, int count)
+    {
+        int longest = MaxBits;
+        while (longest > 0 && _counts[longest] == 0) longest--;
+        int code = 0;
+        int first = 0;
+        int index = 0;
+        for (int length = 1; length <= longest; length++)
         {
-            if (length > available) return 0;
-            code |= (int)((bits >> (length - 1)) & 1);
-            int count = _counts[length];
-            if (code - count < first)
-            {
-                symbol = _symbols[index + (code - first)];
-                return length;
-            }
-
-            index += count;
-            first = (first + count) << 1;
+            if (length > count) return NeedBits;
+            code |= (int)(bits >> (length - 1)) & 1;
+            int offset = code - first;
+            if (offset < _counts[length]) return (_sorted[index + offset] << 4) | length;
+            index += _counts[length];
+            first = (first + _counts[length]) << 1;
             code <<= 1;
         }
 
-        return -1;
+        return 0;
     }
 
-    private void AddFast(int code, int length, int symbol)
+    private void FillFast()
     {
-        if (length > FastBits) return;
-        int reversed = 0;
-        for (int i = 0; i < length; i++) reversed |= ((code >> i) & 1) << (length - 1 - i);
-        for (int at = reversed; at < 1 << FastBits; at += 1 << length)
-            _fast[at] = (ushort)((symbol << 4) | length);
+        _fast.Clear();
+        int code = 0;
+        int index = 0;
+        for (int length = 1; length <= FastBits; length++, code <<= 1)
+        {
+            for (int n = _counts[length]; n > 0; n--, code++, index++)
+            {
+                ushort entry = (ushort)((_sorted[index] << 4) | length);
+                int step = 1 << length;
+                for (int i = Reverse(code, length); i < FastSize; i += step) _fast[i] = entry;
+            }
+        }
+    }
+
+    private static int Reverse(int code, int length)
+    {
+        uint v = (uint)code;
+        v = ((v >> 1) & 0x5555) | ((v & 0x5555) << 1);
+        v = ((v >> 2) & 0x3333) | ((v & 0x3333) << 2);
+        v = ((v >> 4) & 0x0F0F) | ((v & 0x0F0F) << 4);
+        return (int)((((v >> 8) & 0xFF) | ((v & 0xFF) << 8)) >> (16 - length));
     }
 }
