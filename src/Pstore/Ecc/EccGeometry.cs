@@ -1,50 +1,70 @@
 namespace Pstore.Ecc;
 
 /// <summary>
-/// Where data and parity lie in a zone (persistent_ram_init_ecc). All offsets count from the zone's first byte.
-/// <code>
-/// 0                      header, 12 bytes
-/// 12                     data, DataSize bytes
-/// 12 + DataSize          parity of block i at + i·EccSize
-/// … + Blocks·EccSize     parity of the header; the zone ends behind it
-/// </code>
+/// Where data and parity lie in a zone: 12 bytes of header, data, a parity for each block, the header's parity.
+/// Offsets and sizes are bytes from the start of the zone. Source: fs/pstore/ram_core.c, persistent_ram_init_ecc.
 /// </summary>
-/// <param name="EccSize">Parity bytes of each code word; 0 without ECC.</param>
-/// <param name="Blocks">Parity slots for data; may be more than there are data blocks.</param>
-/// <param name="DataSize">Bytes of the ring.</param>
-public readonly record struct EccGeometry(int EccSize, int Blocks, int DataSize)
+public readonly record struct EccGeometry
 {
-    /// <summary>Offset of the header's parity.</summary>
-    public int HeaderParityOffset => ParityOffset(Blocks);
+    private EccGeometry(int zoneSize, int eccSize, int blocks)
+    {
+        ZoneSize = zoneSize;
+        EccSize = eccSize;
+        Blocks = blocks;
+        DataSize = eccSize == 0 ? zoneSize - Limits.ZoneHeaderSize : zoneSize - Limits.ZoneHeaderSize - ((blocks + 1) * eccSize);
+    }
 
-    /// <summary>Bytes of data that block <paramref name="block"/> covers: 128, less for the last.</summary>
-    public int BlockLength(int block) => Math.Min(Limits.EccBlockSize, DataSize - (block * Limits.EccBlockSize));
+    /// <summary>Bytes of the whole zone.</summary>
+    public int ZoneSize { get; }
 
-    /// <summary>Blocks that begin within the first <paramref name="used"/> bytes of data.</summary>
-    public int BlocksIn(int used) => (int)(((long)Math.Min(used, DataSize) + Limits.EccBlockSize - 1) / Limits.EccBlockSize);
+    /// <summary>Parity bytes of a block; 0 without ECC.</summary>
+    public int EccSize { get; }
 
-    /// <summary>Offset of the parity of a block.</summary>
-    public int ParityOffset(int block) => Limits.ZoneHeaderSize + DataSize + (block * EccSize);
+    /// <summary>Parity slots; there may be more of them than blocks of data. 0 without ECC.</summary>
+    public int Blocks { get; }
 
-    /// <summary>Splits a zone. False where the parity leaves no room for data: the kernel's probe fails there.</summary>
-    /// <param name="zoneSize">Bytes of the zone, more than 12.</param>
-    /// <param name="eccSize">Parity bytes, 0 to 127.</param>
-    /// <param name="newFormula">Count slots as since 3.10.</param>
-    /// <param name="geometry">The result.</param>
+    /// <summary>Bytes of data (the kernel's buffer_size after persistent_ram_init_ecc).</summary>
+    public int DataSize { get; }
+
+    /// <summary>Blocks of data, the last of which may be short.</summary>
+    public int DataBlocks => BlocksOf(DataSize);
+
+    /// <summary>Offset of the header's parity: the last bytes of the zone.</summary>
+    public int HeaderParityOffset => ZoneSize - EccSize;
+
+    /// <summary>Lays out a zone.</summary>
+    /// <param name="zoneSize">Bytes of the zone.</param>
+    /// <param name="eccSize">Parity bytes of a block, 0 to 127; 0 leaves all bytes behind the header to the data.</param>
+    /// <param name="newFormula">Kernels from 3.10 count ceil((size - E) / (128 + E)) parity slots; before, ceil(size / 128).</param>
+    /// <param name="geometry">The layout.</param>
+    /// <returns>False when the kernel refuses such a zone, or the parity size is out of range.</returns>
     public static bool TryCreate(int zoneSize, int eccSize, bool newFormula, out EccGeometry geometry)
     {
-        long room = (long)zoneSize - Limits.ZoneHeaderSize;
-        geometry = new EccGeometry(0, 0, (int)Math.Max(room, 0));
-        if (room < 0 || eccSize is < 0 or > Limits.MaxEccSize) return false;
-        if (eccSize == 0) return true;
-        long blocks = newFormula
-            ? DivideUp(room - eccSize, Limits.EccBlockSize + eccSize)
-            : DivideUp(room, Limits.EccBlockSize);
-        long parity = (blocks + 1) * eccSize;
-        if (parity >= room) return false;
-        geometry = new EccGeometry(eccSize, (int)blocks, (int)(room - parity));
+        geometry = default;
+        if (zoneSize <= Limits.ZoneHeaderSize || eccSize is < 0 or > Limits.MaxEccSize) return false;
+        int size = zoneSize - Limits.ZoneHeaderSize;
+        long blocks = 0;
+        if (eccSize > 0)
+        {
+            if (size <= eccSize) return false;
+            blocks = newFormula
+                ? ((long)size - eccSize + Limits.EccBlockSize + eccSize - 1) / (Limits.EccBlockSize + eccSize)
+                : BlocksOf(size);
+            if ((blocks + 1) * eccSize >= size) return false;
+        }
+
+        geometry = new EccGeometry(zoneSize, eccSize, (int)blocks);
         return true;
     }
 
-    private static long DivideUp(long value, long by) => value <= 0 ? 0 : (value + by - 1) / by;
+    /// <summary>Offset of the parity of a block.</summary>
+    /// <param name="block">0 to <see cref="Blocks"/>; the last gives the header's parity.</param>
+    public int ParityOffset(int block) => Limits.ZoneHeaderSize + DataSize + (block * EccSize);
+
+    /// <summary>Bytes of a block of data: 128, less for the last.</summary>
+    /// <param name="block">0 to <see cref="DataBlocks"/> - 1.</param>
+    public int BlockLength(int block) => Math.Min(Limits.EccBlockSize, DataSize - (block * Limits.EccBlockSize));
+
+    /// <summary>Blocks that hold the first <paramref name="bytes"/> bytes.</summary>
+    internal static int BlocksOf(int bytes) => (int)(((long)bytes + Limits.EccBlockSize - 1) / Limits.EccBlockSize);
 }

@@ -1,18 +1,18 @@
 namespace Pstore.Ecc;
 
-/// <summary>The two counters that the kernel keeps for each zone (struct persistent_ram_zone).</summary>
-/// <param name="CorrectedBytes">Symbols corrected, those in the parity included.</param>
-/// <param name="BadBlocks">Code words beyond repair.</param>
+/// <summary>The two counters of a zone (corrected_bytes and bad_blocks in fs/pstore/ram_core.c), header and data together.</summary>
+/// <param name="CorrectedBytes">Symbols that were corrected, those in parity bytes included.</param>
+/// <param name="BadBlocks">Code words that can't be corrected.</param>
 public readonly record struct EccStatistics(int CorrectedBytes, int BadBlocks)
 {
-    /// <summary>Adds both counters.</summary>
-    public static EccStatistics operator +(EccStatistics a, EccStatistics b) => a.Plus(b);
+    /// <summary>Sums both counters, as for header and data or for the merged zones of ftrace.</summary>
+    public static EccStatistics operator +(EccStatistics left, EccStatistics right) => left.Add(right);
 
-    /// <summary>Adds both counters.</summary>
-    public EccStatistics Plus(EccStatistics other) => new(CorrectedBytes + other.CorrectedBytes, BadBlocks + other.BadBlocks);
+    /// <summary>Sums both counters.</summary>
+    public EccStatistics Add(EccStatistics other) => new(CorrectedBytes + other.CorrectedBytes, BadBlocks + other.BadBlocks);
 
-    /// <summary>Counts the result of decoding one code word: symbols corrected, or negative.</summary>
-    public EccStatistics Count(int decoded) => decoded < 0
+    /// <summary>Counts one result of <see cref="ReedSolomon.Decode"/>.</summary>
+    internal EccStatistics Count(int result) => result < 0
         ? this with { BadBlocks = BadBlocks + 1 }
-        : this with { CorrectedBytes = CorrectedBytes + decoded };
+        : this with { CorrectedBytes = CorrectedBytes + result };
 }

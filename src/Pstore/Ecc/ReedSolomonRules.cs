@@ -1,11 +1,14 @@
 namespace Pstore.Ecc;
 
-/// <summary>How lib/reed_solomon/decode_rs.c treats code words with more errors than it can repair.</summary>
+/// <summary>Which damaged blocks a kernel takes for corrected (lib/reed_solomon/decode_rs.c, decode_rs8).</summary>
 public enum ReedSolomonRules
 {
-    /// <summary>Kernels up to 5.2: the number of roots of the locator is returned, whatever they mean.</summary>
+    /// <summary>
+    /// Kernels up to 5.2: as many roots as the locator's degree are enough. Errors "found" in the virtual padding count
+    /// as corrected, a locator of degree 0 means "no errors", and the correction isn't checked again.
+    /// </summary>
     Lenient,
 
-    /// <summary>Kernels from 5.3: locations in the virtual padding and corrections that don't give a code word are refused.</summary>
+    /// <summary>Kernels from 5.3: positions in the padding are refused and the correction has to explain every syndrome.</summary>
     Strict,
 }
