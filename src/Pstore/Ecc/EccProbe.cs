@@ -84,10 +84,14 @@ public static class EccProbe
 
     private static UInt128 MatchingSizes(ReadOnlySpan<byte> zone)
     {
+        // At the generator's first root, 1, a code word is the exclusive-or of its bytes: that rules out most sizes at once.
         UInt128 sizes = 0;
-        for (int size = 1; size <= Limits.MaxEccSize; size++)
+        byte sum = 0;
+        foreach (byte symbol in zone[..Limits.ZoneHeaderSize]) sum ^= symbol;
+        for (int size = 1; size <= Limits.MaxEccSize && size < zone.Length - Limits.ZoneHeaderSize; size++)
         {
-            if (HeaderMatches(zone, size)) sizes |= UInt128.One << size;
+            sum ^= zone[^size];
+            if (sum == 0 && HeaderMatches(zone, size)) sizes |= UInt128.One << size;
         }
 
         return sizes;

@@ -20,7 +20,7 @@ public static class RegionRecovery
         if (probe.Layout == null) return Scavenge(bytes, probe);
 
         KernelFinding kernel = KernelFinder.Find(bytes[probe.Base..], probe, known);
-        if (known.Kernel == null && probe.FtraceKernel == null && kernel.Certainty == Certainty.Found)
+        if (known.Kernel == null && probe.FtraceKernel == null && kernel.Certainty == Certainty.Found && !IsSettled(probe, kernel))
         {
             // With the kernel known, its own rules decide what the headers leave open.
             ProbeResult again = LayoutProbe.Find(bytes, known with { Kernel = kernel.Version });
@@ -29,6 +29,11 @@ public static class RegionRecovery
 
         return Read(bytes[probe.Base..], probe, kernel, options);
     }
+
+    private static bool IsSettled(ProbeResult probe, KernelFinding kernel) =>
+        !probe.Certainties.Values.Contains(Certainty.Guessed)
+        && RamoopsLayout.Compute(probe.Layout!.Parameters, kernel.Version).Layout is { } own
+        && own.Zones.SequenceEqual(probe.Layout.Zones);
 
     private static RecoveredRegion Read(ReadOnlyMemory<byte> region, ProbeResult probe, KernelFinding kernel, RecoveryOptions options)
     {

@@ -15,7 +15,10 @@ internal sealed unsafe class NativeBuffer : MemoryManager<byte>
     public NativeBuffer(int length)
     {
         _length = length;
-        void* address = LibC.mmap(null, (size_t)(ulong)length, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS, -1, 0);
+
+        // A small buffer is filled at once: one call is cheaper than a fault for each page.
+        int populate = length <= AgentLimits.Chunk ? LibC.MAP_POPULATE : 0;
+        void* address = LibC.mmap(null, (size_t)(ulong)length, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | populate, -1, 0);
         if ((nint)address == -1)
             throw new AgentException(ExitCode.InputOutput, $"{length} bytes of memory for the image: {Errno.Text(LibC.errno)}");
         _start = (byte*)address;

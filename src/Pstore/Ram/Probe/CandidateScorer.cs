@@ -25,6 +25,10 @@ internal sealed class CandidateScorer
 
     public int HeaderCount => _plain.Length + _traces.Length;
 
+    /// <summary>The highest score that a layout of this many zones can have.</summary>
+    public int BestPossible(int zones) =>
+        ((Right + ContentEvidence.MostPoints) * zones) - (4 * Math.Max(0, HeaderCount - zones));
+
     /// <summary>
     /// Scores zones at these offsets: dmesg zones every <paramref name="stride"/> bytes from 0, then the others.
     /// A header in its place counts for the layout, a zone without one and a header without a zone against it.

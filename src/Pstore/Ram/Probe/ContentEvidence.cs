@@ -5,6 +5,9 @@ namespace Pstore.Ram.Probe;
 /// <summary>What the first bytes of a zone's record say about its kind, for zones whose headers look alike.</summary>
 internal sealed class ContentEvidence
 {
+    /// <summary>The most that one zone can get.</summary>
+    public const int MostPoints = 6;
+
     private readonly Dictionary<int, (bool Dump, bool Console)> _looks = [];
 
     public ContentEvidence(ReadOnlySpan<byte> region, IReadOnlyList<HeaderHit> hits)
@@ -24,7 +27,7 @@ internal sealed class ContentEvidence
         if (!_looks.TryGetValue(offset, out (bool Dump, bool Console) looks)) return 0;
         return kind switch
         {
-            ZoneKind.Dmesg => looks.Dump ? 6 : -6,
+            ZoneKind.Dmesg => looks.Dump ? MostPoints : -6,
             ZoneKind.Console => looks.Dump ? -6 : looks.Console ? 3 : 0,
             _ => looks.Dump ? -6 : looks.Console ? -2 : 1,
         };

@@ -37,7 +37,9 @@ public static class LayoutProbe
     private static (List<HeaderHit> Hits, bool BigEndian) FindHeaders(ReadOnlySpan<byte> bytes, bool? bigEndian)
     {
         if (bigEndian is { } settled) return (HeaderScan.Find(bytes, settled), settled);
+        const int enough = 4;
         List<HeaderHit> little = HeaderScan.Find(bytes, bigEndian: false);
+        if (little.Count >= enough) return (little, false);
         List<HeaderHit> big = HeaderScan.Find(bytes, bigEndian: true);
         return big.Count > little.Count ? (big, true) : (little, false);
     }
