@@ -87,7 +87,7 @@ internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions option
     {
         if (header.Seconds == 0) return null;
         ulong nanoseconds = KernelChanges.MicrosecondsScaled.In(_reader) ? unchecked(header.Fraction * 1000) : header.Fraction;
-        return new RecordTime(header.Seconds, (int)(nanoseconds % 1_000_000_000));
+        return RecordTime.Carry(header.Seconds, nanoseconds);
     }
 
     private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> payload, byte[] notice)

@@ -20,7 +20,7 @@ public readonly record struct DmesgHeader(long Seconds, ulong Fraction, bool Com
     public static ReadOnlySpan<byte> Mark => "===="u8;
 
     /// <summary>The time, with the fraction taken for the microseconds that it is.</summary>
-    public RecordTime Time => new(Seconds, (int)(Fraction % 1_000_000) * 1000);
+    public RecordTime Time => RecordTime.Carry(Seconds, unchecked(Fraction * 1000));
 
     /// <summary>
     /// Reads a header exactly as the kernel's sscanf accepts it: blanks before numbers, any byte after the dash,

@@ -5,6 +5,13 @@ namespace Pstore.Records;
 /// <param name="Nanoseconds">0 to 999999999.</param>
 public readonly record struct RecordTime(long Seconds, int Nanoseconds)
 {
+    /// <summary>A time whose nanoseconds may be more than a second: a header's fraction has no bound.</summary>
+    public static RecordTime Carry(long seconds, ulong nanoseconds)
+    {
+        const ulong second = 1_000_000_000;
+        return new RecordTime(unchecked(seconds + (long)(nanoseconds / second)), (int)(nanoseconds % second));
+    }
+
     /// <summary>RFC 3339 in UTC with microseconds where the year allows it, else "@seconds.micros".</summary>
     public override string ToString()
     {
