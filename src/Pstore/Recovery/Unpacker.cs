@@ -6,10 +6,13 @@ namespace Pstore.Recovery;
 
 /// <summary>
 /// Unpacks a dump without being told the compressor: each format is tried in the order of how sure its marks are,
-/// and the first line of the text decides. Of a damaged stream the longest text that begins with such a line is kept.
+/// and the text decides: one that begins with a dump's first line, else one that is text throughout.
+/// Of a damaged stream the longest such text is kept.
 /// </summary>
 internal static class Unpacker
 {
+    private const int LeastText = 64;
+
     /// <summary>What was unpacked.</summary>
     /// <param name="Text">The text, or null when no compressor gave any.</param>
     /// <param name="Kind">The compressor.</param>
@@ -23,15 +26,16 @@ internal static class Unpacker
         try
         {
             Unpacked best = default;
+            int bestGrade = 0;
             foreach (CompressionKind kind in Candidates(payload))
             {
                 DecodeResult result = Codec.Decode(kind, payload, buffer.AsSpan(0, limit));
                 ReadOnlySpan<byte> text = buffer.AsSpan(0, result.Written);
-                if (!DumpText.StartsLikeDump(text)) continue;
-                bool whole = result.Status == DecodeStatus.Complete;
-                if (whole || best.Text == null || result.Written > best.Result.Written)
-                    best = new Unpacked(text.ToArray(), kind, result);
-                if (whole) break;
+                int grade = Grade(text, result.Status == DecodeStatus.Complete);
+                if (grade < bestGrade || grade == 0 || (grade == bestGrade && result.Written <= best.Result.Written)) continue;
+                best = new Unpacked(text.ToArray(), kind, result);
+                bestGrade = grade;
+                if (grade == Sure) break;
             }
 
             return best;
@@ -40,6 +44,19 @@ internal static class Unpacker
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private const int Sure = 4;
+
+    /// <summary>How convincing an output is: 0 not at all.</summary>
+    private static int Grade(ReadOnlySpan<byte> text, bool whole)
+    {
+        if (DumpText.StartsLikeDump(text)) return whole ? Sure : 3;
+
+        // The last character of a cut text may be cut too.
+        const int longestSequence = 4;
+        bool readable = text.Length >= LeastText && PrintableText.PrefixLength(text) > text.Length - longestSequence;
+        return !readable ? 0 : whole ? 2 : 1;
     }
 
     private static CompressionKind[] Candidates(ReadOnlySpan<byte> payload)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Pstore.Ram;
+using Pstore.Records;
 
 namespace Pstore.Recovery;
 
@@ -108,11 +109,17 @@ internal sealed class ZoneRecovery(IReadOnlyList<AttachedZone> zones, KernelVers
         origin = RecordOrigin.Live;
         if (zone.HasRecord) return true;
         if (zone.State != ZoneState.BadSignature || zone.Header.Size == 0 || !zone.Header.Fits(zone.Zone.DataSize)) return false;
-        int flipped = BitOperations.PopCount(zone.Header.Signature ^ ZoneHeader.BaseSignature);
-        if (flipped > Limits.MaxFlippedSignatureBits) return false;
-        origin = RecordOrigin.SignatureFlipped;
         zone.RepairAll();
         log = RingSpans.Unroll(zone.Data, (int)zone.Header.Start, (int)zone.Header.Size);
+        int flipped = BitOperations.PopCount(zone.Header.Signature ^ ZoneHeader.BaseSignature);
+        if (flipped > Limits.MaxFlippedSignatureBits)
+        {
+            // Counters that frame a text, or a dump, are believed without a signature.
+            origin = RecordOrigin.HeaderLost;
+            return DmesgHeader.TryParse(log.Span, signedSeconds: true, out _) || Text.PrintableText.PrefixLength(log.Span) == log.Length;
+        }
+
+        origin = RecordOrigin.SignatureFlipped;
         diagnostics.Add(Note(zone, DiagnosticId.SignatureFlipped, Severity.Warning, $"{flipped} bits of the signature are flipped; the kernel throws the record away"));
         return true;
     }
