@@ -1,0 +1,9 @@
+namespace Pstore.Tests.Building;
+
+public enum BuiltZoneKind
+{
+    Dmesg,
+    Console,
+    Ftrace,
+    Pmsg,
+}
