@@ -1,4 +1,4 @@
-using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pstore.Compression;
 using Pstore.Ram;
 using Pstore.Text;
@@ -52,22 +52,15 @@ internal sealed class KernelDecompressor(RamoopsLayout layout, KernelViewOptions
 
     private byte[]? TryDecompress(CompressionKind kind, ReadOnlySpan<byte> payload)
     {
-        int limit = OutputLimit(kind);
-        byte[] output = ArrayPool<byte>.Shared.Rent(limit);
-        try
-        {
-            Span<byte> destination = output.AsSpan(0, limit);
-            DecodeResult result = kind == CompressionKind.Zlib && !FitsWindow(payload)
-                ? default(DecodeResult) with { Status = DecodeStatus.Corrupt }
-                : Codec.Decode(kind, payload, destination);
-            if (result.Status == DecodeStatus.Truncated && kind == CompressionKind.Deflate && !KernelChanges.RawDeflateOnly.In(_reader))
-                result = DecodeWithZeroByte(payload, destination);
-            return result.Status == DecodeStatus.Complete ? destination[..result.Written].ToArray() : null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(output);
-        }
+        using SpanOwner<byte> buffer = SpanOwner<byte>.Allocate(OutputLimit(kind));
+        if (kind == CompressionKind.Zlib && !FitsWindow(payload)) return null;
+        DecodeResult result = Codec.Decode(kind, payload, buffer.Span);
+        if (result.Status == DecodeStatus.Truncated && kind == CompressionKind.Deflate && !KernelChanges.RawDeflateOnly.In(_reader))
+            result = DecodeWithZeroByte(payload, buffer.Span);
+
+        // The crypto API's LZO and zstd want nothing behind the stream; zlib and 842 don't look.
+        bool all = result.Consumed == payload.Length || kind is not (CompressionKind.Lzo or CompressionKind.Zstd);
+        return result.Status == DecodeStatus.Complete && all ? buffer.Span[..result.Written].ToArray() : null;
     }
 
     /// <summary>The crypto API feeds raw deflate one more byte, 0, when the input runs out.</summary>

@@ -14,7 +14,7 @@ public static class KernelView
     public static KernelViewResult Read(ReadOnlyMemory<byte> region, RamoopsParameters parameters, KernelViewOptions options)
     {
         LayoutResult laidOut = RamoopsLayout.Compute(parameters, options.Reader);
-        if (laidOut.Layout is not { } layout) return new KernelViewResult([], null, laidOut.Error, []);
+        if (laidOut.Layout is not { } layout) return new KernelViewResult(options.Reader, [], null, laidOut.Error, []);
 
         ReedSolomonRules rules = KernelChanges.StrictReedSolomon.In(options.Reader) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
         var zones = new List<AttachedZone>(layout.Zones.Count);
@@ -27,6 +27,6 @@ public static class KernelView
             ? new KernelScan(zones, files, options.Reader)
             : new LegacyKernelScan(zones, files, options.Reader);
         scan.Run();
-        return new KernelViewResult(files.Files, layout, null, files.Diagnostics);
+        return new KernelViewResult(options.Reader, files.Files, layout, null, files.Diagnostics);
     }
 }

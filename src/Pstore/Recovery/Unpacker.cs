@@ -1,4 +1,4 @@
-using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pstore.Compression;
 using Pstore.Text;
 
@@ -22,28 +22,21 @@ internal static class Unpacker
     /// <summary>Unpacks <paramref name="payload"/>; no more than <paramref name="limit"/> bytes of output.</summary>
     public static Unpacked Unpack(ReadOnlySpan<byte> payload, int limit)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(limit);
-        try
+        using SpanOwner<byte> buffer = SpanOwner<byte>.Allocate(limit);
+        Unpacked best = default;
+        int bestGrade = 0;
+        foreach (CompressionKind kind in Candidates(payload))
         {
-            Unpacked best = default;
-            int bestGrade = 0;
-            foreach (CompressionKind kind in Candidates(payload))
-            {
-                DecodeResult result = Codec.Decode(kind, payload, buffer.AsSpan(0, limit));
-                ReadOnlySpan<byte> text = buffer.AsSpan(0, result.Written);
-                int grade = Grade(text, result.Status == DecodeStatus.Complete);
-                if (grade < bestGrade || grade == 0 || (grade == bestGrade && result.Written <= best.Result.Written)) continue;
-                best = new Unpacked(text.ToArray(), kind, result);
-                bestGrade = grade;
-                if (grade == Sure) break;
-            }
+            DecodeResult result = Codec.Decode(kind, payload, buffer.Span);
+            ReadOnlySpan<byte> text = buffer.Span[..result.Written];
+            int grade = Grade(text, result.Status == DecodeStatus.Complete);
+            if (grade < bestGrade || grade == 0 || (grade == bestGrade && result.Written <= best.Result.Written)) continue;
+            best = new Unpacked(text.ToArray(), kind, result);
+            bestGrade = grade;
+            if (grade == Sure) break;
+        }
 
-            return best;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return best;
     }
 
     private const int Sure = 4;

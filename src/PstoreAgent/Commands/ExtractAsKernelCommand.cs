@@ -1,4 +1,4 @@
-using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pstore;
 using Pstore.Kernel;
 using Pstore.Ram;
@@ -52,17 +52,14 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
             known.ConsoleSize ?? found!.ConsoleSize,
             known.FtraceSize ?? found!.FtraceSize,
             known.PmsgSize ?? found!.PmsgSize,
-            known.EccSize ?? found!.EccSize,
+            known.EccSize ?? found?.EccSize ?? 0,
             known.Flags ?? found?.Flags ?? 0,
             known.Cpus ?? found?.Cpus ?? 1);
         KernelVersion writer = Settle(common.Kernel, region, parameters, probe);
         KernelVersion reader = common.Reader is { } given ? Settle(given, region, parameters, probe) : writer;
-        _reader = reader;
         bool bigEndian = common.BigEndian ?? probe.BigEndian;
         return KernelView.Read(region, parameters, new KernelViewOptions(reader, writer, bigEndian, common.WordSize, common.ReaderCompress));
     }
-
-    private KernelVersion _reader;
 
     /// <summary>X.Y is the sublevel in the image's ftrace signature where that is of the series, else the newest.</summary>
     private KernelVersion Settle(KernelVersion? given, ReadOnlyMemory<byte> region, RamoopsParameters parameters, ProbeResult probe)
@@ -84,16 +81,16 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
         SymbolTable? symbols = SymbolSource.Read(common);
         foreach (PstoreFile file in view.Files)
         {
-            ReadOnlyMemory<byte> content = file.Trace is { } format && !options.BinaryTrace ? TraceText(file, format, symbols) : file.Content;
-            directory.Write(file.Name, content.Span, file.Time, options.Force);
-        }
-    }
+            if (file.Trace is not { } format || options.BinaryTrace)
+            {
+                directory.Write(file.Name, file.Content.Span, file.Time, options.Force);
+                continue;
+            }
 
-    private ReadOnlyMemory<byte> TraceText(PstoreFile file, FtraceFormat format, SymbolTable? symbols)
-    {
-        var text = new ArrayBufferWriter<byte>(64 * 1024);
-        int total = FtraceText.AlignTotal(file.Content.Length, file.NoticeLength, _reader);
-        FtraceText.Write(file.Content.Span, total, new FtraceTextOptions(format, _reader, symbols, common.KaslrOffset ?? 0), text);
-        return text.WrittenMemory;
+            using var text = new ArrayPoolBufferWriter<byte>();
+            int total = FtraceText.AlignTotal(file.Content.Length, file.NoticeLength, view.Reader);
+            FtraceText.Write(file.Content.Span, total, new FtraceTextOptions(format, view.Reader, symbols, common.KaslrOffset ?? 0), text);
+            directory.Write(file.Name, text.WrittenSpan, file.Time, options.Force);
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pstore.Records;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
@@ -24,7 +24,15 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
         {
             OutputDirectory directory = record.Origin.ShownByKernel() ? main : extra;
             RecordTime? time = record.Time is { Seconds: not 0 } known ? known : null;
-            directory.Write(record.Name, Content(record, renderer).Span, time, options.Force);
+            if (record.Trace == null || renderer == null)
+            {
+                directory.Write(record.Name, record.Content.Span, time, options.Force);
+                continue;
+            }
+
+            using var text = new ArrayPoolBufferWriter<byte>();
+            renderer.Write(record, text);
+            directory.Write(record.Name, text.WrittenSpan, time, options.Force);
         }
 
         int extras = region.Records.Count(record => !record.Origin.ShownByKernel());
@@ -32,14 +40,6 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
             ? "no records"
             : $"{region.Records.Count - extras} records in {options.Directory}{(extras > 0 ? $", {extras} that the kernel would throw away in {options.Directory}/extra" : "")}");
         return ExitCode.Ok;
-    }
-
-    private static ReadOnlyMemory<byte> Content(RecoveredRecord record, TraceRenderer? renderer)
-    {
-        if (record.Trace == null || renderer == null) return record.Content;
-        var text = new ArrayBufferWriter<byte>(64 * 1024);
-        renderer.Write(record, text);
-        return text.WrittenMemory;
     }
 
     private static void Refuse(RecoveredRegion region, OutputDirectory main, OutputDirectory extra)

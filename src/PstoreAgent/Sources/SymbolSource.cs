@@ -1,7 +1,7 @@
+using Pstore.Ram;
 using Pstore.Recovery;
 using Pstore.Symbols;
 using Pstore.Text;
-using Pstore.Ram;
 using PstoreAgent.CommandLine;
 
 namespace PstoreAgent.Sources;

@@ -23,7 +23,6 @@ public sealed record KnownParameters(
     KernelVersion? Kernel = null,
     bool? BigEndian = null)
 {
-    /// <summary>Whether all sizes that place zones are known, so that nothing has to be looked for.</summary>
-    public bool SizesComplete => RecordSize != null && ConsoleSize != null && FtraceSize != null && PmsgSize != null && EccSize != null
-        && (FtraceSize == 0 || (Flags != null && ((Flags & 1) == 0 || Cpus != null)));
+    /// <summary>Whether all sizes of zones are known, so that a layout can be computed without any header.</summary>
+    public bool SizesComplete => RecordSize != null && ConsoleSize != null && FtraceSize != null && PmsgSize != null;
 }
