@@ -1,0 +1,21 @@
+using System.IO.Compression;
+
+namespace Benchmarks;
+
+/// <summary>The crash images that ship with the tests.</summary>
+internal static class Images
+{
+    public static List<(string Name, byte[] Region)> Read(string fixtures)
+    {
+        var images = new List<(string, byte[])>();
+        foreach (string folder in Directory.GetDirectories(Path.Combine(fixtures, "captures")).Order())
+        {
+            using var gzip = new GZipStream(File.OpenRead(Path.Combine(folder, "region.bin.gz")), CompressionMode.Decompress);
+            using var plain = new MemoryStream();
+            gzip.CopyTo(plain);
+            images.Add((Path.GetFileName(folder), plain.ToArray()));
+        }
+
+        return images;
+    }
+}

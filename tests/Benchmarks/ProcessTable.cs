@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Benchmarks;
+
+/// <summary>Time and memory of whole processes, against a program that does nothing and against reading the file.</summary>
+internal static class ProcessTable
+{
+    private const int Runs = 200;
+
+    public static void Print(string fixtures, string agent, string empty)
+    {
+        string image = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(image, Images.Read(fixtures)[0].Region);
+            Console.WriteLine("Process                        Median ms   Peak RSS KiB");
+            Row("empty native program", empty);
+            Row("cat IMAGE", "/bin/cat", image);
+            Row("pstore-agent version", agent, "version");
+            Row("pstore-agent recover", agent, "recover", "--image", image);
+            Row("pstore-agent recover --json", agent, "recover", "--json", "--image", image);
+        }
+        finally
+        {
+            File.Delete(image);
+        }
+    }
+
+    private static void Row(string what, string file, params string[] args)
+    {
+        double[] times = new double[Runs];
+        for (int run = 0; run < Runs; run++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Run(file, args);
+            times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        string memory = Run("/usr/bin/time", ["-f", "%M", file, .. args]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-30} {times[Runs / 2],9:F2} {memory.Trim(),14}"));
+    }
+
+    private static string Run(string file, string[] args)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(file, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.StandardOutput.ReadToEnd();
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return errors;
+    }
+}

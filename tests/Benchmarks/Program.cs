@@ -1,0 +1,10 @@
+using Benchmarks;
+
+// Usage: Benchmarks FIXTURES, or Benchmarks FIXTURES AGENT EMPTY for the whole-process table too.
+string fixtures = args[0];
+DecodeTable.Print(fixtures);
+Console.WriteLine();
+EccTable.Print();
+if (args.Length < 3) return;
+Console.WriteLine();
+ProcessTable.Print(fixtures, args[1], args[2]);
