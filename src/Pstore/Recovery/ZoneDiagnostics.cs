@@ -24,7 +24,7 @@ internal static class ZoneDiagnostics
         }
 
         if (zone.Ecc.CorrectedBytes > 0) Add(DiagnosticId.EccCorrected, Severity.Note, $"ECC corrected {zone.Ecc.CorrectedBytes} bytes");
-        if (zone.Ecc.BadBlocks > 0) Add(DiagnosticId.EccUncorrectable, Severity.Warning, $"{zone.Ecc.BadBlocks} blocks are beyond what ECC can repair");
+        if (zone.Ecc.BadBlocks > 0) Add(DiagnosticId.EccUncorrectable, Severity.Warning, zone.Ecc.BadBlocks == 1 ? "1 block is beyond what ECC can repair" : $"{zone.Ecc.BadBlocks} blocks are beyond what ECC can repair");
 
         void Add(DiagnosticId id, Severity severity, string message) =>
             diagnostics.Add(new Diagnostic(id, severity, message, zone.Zone.Name, zone.Zone.Offset));

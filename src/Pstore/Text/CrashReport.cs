@@ -39,7 +39,7 @@ public sealed record CrashReport(string Headline, string? Cause, string? Where, 
         return new CrashReport(
             lines[panic >= 0 ? panic : fault].Text,
             panic >= 0 && fault >= 0 ? lines[fault].Text : null,
-            where < 0 ? null : lines[where].Text,
+            where < 0 ? null : lines[where].Text.TrimEnd(),
             Trace(lines, start),
             lines[Math.Max(0, start - tail)..start].Select(Printed).ToArray());
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pstore.Ram;
 using Pstore.Ram.Probe;
@@ -14,7 +15,9 @@ internal static class JsonParts
 
     public static void Write(StandardOutput output, Action<Utf8JsonWriter> body)
     {
-        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        // On a terminal everything but plain ASCII is escaped, so that no record can drive it.
+        JavaScriptEncoder encoder = output.IsTerminal ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = encoder }))
         {
             writer.WriteStartObject();
             writer.WriteString("schema", Schema);

@@ -76,7 +76,7 @@ internal static class RecoverReport
         var words = new List<string> { record.Origin.Name() };
         if (!record.Packing.IsWhole) words.Add(record.Packing.Kind == CompressionKind.None ? "unreadable" : "partial");
         if (record.Ecc.CorrectedBytes > 0) words.Add($"{record.Ecc.CorrectedBytes} bytes corrected");
-        if (record.Ecc.BadBlocks > 0) words.Add($"{record.Ecc.BadBlocks} bad blocks");
+        if (record.Ecc.BadBlocks > 0) words.Add($"{record.Ecc.BadBlocks} bad block{(record.Ecc.BadBlocks == 1 ? "" : "s")}");
         if (record.Kind == ZoneKind.Ftrace && record.Trace is { } trace) words.Add($"{record.Content.Length / trace.EntrySize} entries");
         return string.Join(", ", words);
     }
