@@ -7,7 +7,7 @@ internal static class OptionTable
 
     public static readonly OptionSpec[] All =
     [
-        new("--tail", "N", "Lines of log to show before the crash (default 10).", "recover"),
+        new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
         new("--json", null, "Print one JSON object.", "recover layout"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),

@@ -28,7 +28,7 @@ internal static class Dispatcher
             case "help":
                 return Help(line.Argument, output);
             default:
-                int tail = (int)(values.Number("--tail", 100_000) ?? 10);
+                int tail = (int)(values.Number("--tail", 100_000) ?? 8);
                 return new RecoverCommand(common, values.Has("--json"), tail).Run(output);
         }
     }

@@ -11,7 +11,7 @@ namespace PstoreAgent.Reports;
 /// <summary>The report of recover, for people.</summary>
 internal static class RecoverReport
 {
-    private const int MostFrames = 12, MostDiagnostics = 20, MostRecords = 40;
+    private const int MostFrames = 10, MostDiagnostics = 20, MostRecords = 40;
 
     public static void Write(Snapshot snapshot, RecoveredRegion region, int tail, StandardOutput output)
     {
