@@ -12,6 +12,8 @@ try
 }
 catch (AgentException problem)
 {
+    // What was logged before comes first.
+    Log.Close();
     StandardError.Line($"pstore-agent: {problem.Message}");
     return problem.ExitCode;
 }

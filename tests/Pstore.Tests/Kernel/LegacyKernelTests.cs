@@ -128,7 +128,13 @@ public sealed class LegacyKernelTests
         Assert.True(KernelVersion.TryParse(kernel, out KernelVersion version));
         var region = new RegionBuilder(new RegionSetup
         {
-            Kernel = version, MemSize = 0x20000, RecordSize = 0x2000, ConsoleSize = 0x2000, PmsgSize = 0x1000, FtraceSize = 0x1000, EccSize = ecc,
+            Kernel = version,
+            MemSize = 0x20000,
+            RecordSize = 0x2000,
+            ConsoleSize = 0x2000,
+            PmsgSize = 0x1000,
+            FtraceSize = 0x1000,
+            EccSize = ecc,
         });
         region.Fill(0);
         region.Boot();

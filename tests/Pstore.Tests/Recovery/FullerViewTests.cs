@@ -178,7 +178,12 @@ public sealed class FullerViewTests
         Assert.True(KernelVersion.TryParse(kernel, out KernelVersion version));
         var region = new RegionBuilder(new RegionSetup
         {
-            Kernel = version, MemSize = 0x20000, RecordSize = 0x4000, ConsoleSize = 0x4000, PmsgSize = 0x1000, FtraceSize = 0x1000,
+            Kernel = version,
+            MemSize = 0x20000,
+            RecordSize = 0x4000,
+            ConsoleSize = 0x4000,
+            PmsgSize = 0x1000,
+            FtraceSize = 0x1000,
         });
         region.Fill(0);
         region.Boot();
