@@ -35,4 +35,7 @@ public static class Limits
 
     /// <summary>Unpacked bytes of all records together, so that a hostile region can't use up a board's memory.</summary>
     public const long MaxUnpackedTotal = 64L << 20;
+
+    /// <summary>Headers that a search for distances compares, and beyond which it does not try other sizes of the region: a board has some dozens.</summary>
+    public const int MaxHeadersCompared = 4096;
 }

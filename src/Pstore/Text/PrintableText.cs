@@ -41,6 +41,7 @@ public static class PrintableText
                 at += next;
             }
 
+            at = PassNoise(bytes, at);
             int run = PrefixLength(bytes[at..]);
             if (run < LeastRun)
             {
@@ -64,6 +65,23 @@ public static class PrintableText
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Goes on to where a run could begin. A byte that can be no part of text, found within the next run's length,
+    /// rules out every beginning before it; looking from the far end passes most noise unread.
+    /// </summary>
+    private static int PassNoise(ReadOnlySpan<byte> bytes, int at)
+    {
+        while (at + LeastRun <= bytes.Length)
+        {
+            int last = at + LeastRun - 1;
+            while (last >= at && (IsText(bytes[last]) || bytes[last] is >= 0x80 and <= 0xF4)) last--;
+            if (last < at) break;
+            at = last + 1;
+        }
+
+        return at;
     }
 
     /// <summary>Bytes of the UTF-8 sequence at the front, 2 to 4, or 0.</summary>

@@ -67,7 +67,7 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
         if (given is { IsSeries: false } exact) return exact;
         if (given is { } series) return SeriesFinder.Find(region.Span, parameters, series, common.BigEndian ?? probe.BigEndian);
         if (probe.FtraceKernel is { } trace) return trace;
-        Pstore.Recovery.KernelFinding finding = RegionInput.Recover(new Snapshot(region, "", 0), common).Kernel;
+        Pstore.Recovery.KernelFinding finding = RegionInput.Recover(new Snapshot(region, "", region.Length, 0), common).Kernel;
         if (finding.Certainty == Certainty.Guessed)
             Log.Warning($"nothing names the kernel; the view is that of {finding.Version}; name one with --kernel or --reader");
         return finding.Version;

@@ -15,7 +15,7 @@ internal static class RecoverReport
 
     public static void Write(Snapshot snapshot, RecoveredRegion region, int tail, StandardOutput output)
     {
-        Field(output, "Image", $"{Safe(snapshot.Name)}, {SizeText.Of(snapshot.Bytes.Length)}{(region.Base > 0 ? $"; the region begins at byte {snapshot.Start + region.Base}" : "")}");
+        Field(output, "Image", $"{Safe(snapshot.Name)}, {SizeText.Of(snapshot.ImageSize)}{(region.Base + snapshot.Start > 0 && region.Layout != null ? $"; the region begins at byte {snapshot.Start + region.Base}" : "")}");
         if (region.Layout != null)
         {
             Field(output, "Kernel", RegionLine.Kernel(region));

@@ -55,7 +55,7 @@ internal static class ImageSource
         if (length > AgentLimits.MaxRegion) throw TooLarge(name, length);
         var buffer = new NativeBuffer((int)length);
         Fill(buffer.Memory, (chunk, at) => ReadFully(file, name, chunk, offset + at));
-        return new Snapshot(buffer.Memory, name, offset);
+        return new Snapshot(buffer.Memory, name, end, offset);
     }
 
     /// <summary>Copies chunk by chunk; chunks of zeros are not written, so that a sparse image stays sparse.</summary>
@@ -108,7 +108,7 @@ internal static class ImageSource
         }
 
         CheckLength(name, offset, bytes.Length, total);
-        return new Snapshot(bytes.ToMemory(), name, offset);
+        return new Snapshot(bytes.ToMemory(), name, total, offset);
     }
 
     private static void CheckLength(string name, long offset, long available, long end)

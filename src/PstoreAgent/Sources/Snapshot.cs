@@ -3,5 +3,6 @@ namespace PstoreAgent.Sources;
 /// <summary>The bytes of a region, copied once.</summary>
 /// <param name="Bytes">The region.</param>
 /// <param name="Name">Where they come from, for people.</param>
+/// <param name="ImageSize">Bytes of the whole image.</param>
 /// <param name="Start">Byte offset of the region in what it was read from.</param>
-internal sealed record Snapshot(ReadOnlyMemory<byte> Bytes, string Name, long Start);
+internal sealed record Snapshot(ReadOnlyMemory<byte> Bytes, string Name, long ImageSize, long Start);

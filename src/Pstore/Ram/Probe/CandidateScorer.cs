@@ -50,7 +50,7 @@ internal sealed class CandidateScorer
     public int Support(long stride)
     {
         int found = 0;
-        foreach (int offset in _plain)
+        foreach (int offset in _plain.AsSpan(0, Math.Min(_plain.Length, Limits.MaxHeadersCompared)))
             if (offset % stride == 0) found++;
         return found;
     }

@@ -50,7 +50,7 @@ public static class LayoutProbe
         scorer = new CandidateScorer(bytes, bigEndian, hits);
         long given = known.MemSize ?? bytes.Length;
         IReadOnlyList<LayoutCandidate> best = new LayoutSearch(scorer, known, hits).Run(given);
-        if (known.MemSize != null || ExplainsAll(best, hits.Count)) return best;
+        if (known.MemSize != null || hits.Count > Limits.MaxHeadersCompared || ExplainsAll(best, hits.Count)) return best;
 
         // The bytes may go on behind the region: try the sizes that people choose.
         foreach (long memSize in SmallerSizes(hits[^1].Offset + Limits.ZoneHeaderSize, bytes.Length))
