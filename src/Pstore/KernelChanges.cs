@@ -45,6 +45,9 @@ public static class KernelChanges
     /// <summary>Header seconds may be negative, microseconds are padded to six digits (ramoops_read_kmsg_hdr).</summary>
     public static readonly KernelChange SignedHeaderTime = new(4, 18);
 
+    /// <summary>Zones that are not page-aligned are mapped where they belong in memory without page structures too (persistent_ram_buffer_map).</summary>
+    public static readonly KernelChange UnalignedZonesInPlace = new(4, 19);
+
     /// <summary>zstd (pstore_compress).</summary>
     public static readonly KernelChange Zstd = new(4, 19);
 

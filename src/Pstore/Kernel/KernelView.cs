@@ -16,6 +16,7 @@ public static class KernelView
         LayoutResult laidOut = RamoopsLayout.Compute(parameters, options.Reader);
         if (laidOut.Layout is not { } layout) return new KernelViewResult(options.Reader, [], null, laidOut.Error, []);
 
+        layout = ZoneShift.Apply(region.Span, layout, options.Reader, options.BigEndian);
         ReedSolomonRules rules = KernelChanges.StrictReedSolomon.In(options.Reader) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
         var zones = new List<AttachedZone>(layout.Zones.Count);
         foreach (Zone zone in layout.Zones)

@@ -14,6 +14,7 @@ public static class SeriesFinder
         {
             RamoopsLayout? layout = RamoopsLayout.Compute(parameters, series with { Sublevel = sublevel }).Layout;
             if (layout == null) continue;
+            layout = ZoneShift.Apply(region, layout, series, bigEndian);
             foreach (Zone zone in layout.Of(ZoneKind.Ftrace))
             {
                 if (zone.End > region.Length) continue;

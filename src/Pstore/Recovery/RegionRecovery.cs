@@ -17,6 +17,7 @@ public static class RegionRecovery
         if (known.MemSize is { } memSize && memSize < bytes.Length) bytes = bytes[..(int)Math.Max(memSize, 0)];
         ProbeResult probe = LayoutProbe.Find(bytes, known);
         if (probe.Layout == null && known.SizesComplete) probe = WithoutHeaders(probe, known, bytes.Length);
+        probe = Shifted(bytes.Span, probe, known);
         if (probe.Layout == null) return Scavenge(bytes, probe);
 
         KernelFinding kernel = KernelFinder.Find(bytes[probe.Base..], probe, known);
@@ -73,6 +74,16 @@ public static class RegionRecovery
         List<Diagnostic> diagnostics = [.. probe.Diagnostics];
         if (result.Error != null) diagnostics.Add(result.Error);
         return probe with { Layout = result.Layout, Diagnostics = diagnostics };
+    }
+
+    /// <summary>With all sizes and an old kernel given, its shifted placement of zones is tried before the search, which doesn't know it.</summary>
+    private static ProbeResult Shifted(ReadOnlySpan<byte> bytes, ProbeResult probe, KnownParameters known)
+    {
+        if (!known.SizesComplete || known.Kernel is not { } kernel || KernelChanges.UnalignedZonesInPlace.In(kernel)) return probe;
+        ProbeResult computed = WithoutHeaders(probe with { Diagnostics = [] }, known, bytes.Length);
+        if (computed.Layout is not { } layout) return probe;
+        RamoopsLayout shifted = ZoneShift.Apply(bytes, layout, kernel, probe.BigEndian);
+        return ReferenceEquals(shifted, layout) ? probe : computed with { Base = 0, Layout = shifted, FtraceKernel = null };
     }
 
     private static RecoveredRegion Scavenge(ReadOnlyMemory<byte> bytes, ProbeResult probe)
