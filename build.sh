@@ -72,18 +72,27 @@ need_linker() {
     local cross=arm64 triple=aarch64-linux-gnu
     if [ "$rid" = linux-x64 ]; then
         cross=amd64
-        triple=x86-64-linux-gnu
+        triple=x86_64-linux-gnu
     fi
-    need "test -e /usr/${triple/x86-64/x86_64}/lib/libc.a" "libc6-dev-$cross-cross"
-    need "ls /usr/lib/gcc-cross/${triple/x86-64/x86_64}/*/libgcc.a" "libgcc-$(gcc_version)-dev-$cross-cross"
+    need "test -e /usr/$triple/lib/libc.a" "libc6-dev-$cross-cross"
+    if ! ls /usr/lib/gcc-cross/$triple/*/libgcc.a >/dev/null 2>&1; then
+        need false "libgcc-$(gcc_version)-dev-$cross-cross"
+    fi
 }
 
+# The version of the distribution's own cross compiler: its libgcc fits its libc.
 gcc_version() {
     local found
-    found=$(apt-cache search --names-only '^libgcc-[0-9]+-dev-arm64-cross$' 2>/dev/null | sed -E 's/^libgcc-([0-9]+)-.*/\1/' | sort -n)
-    [ -n "$found" ] || { apt-get update -qq >&2; found=$(apt-cache search --names-only '^libgcc-[0-9]+-dev-arm64-cross$' | sed -E 's/^libgcc-([0-9]+)-.*/\1/' | sort -n); }
-    # The oldest is the distribution's own; newer ones may need a newer libc.
-    echo "$found" | head -n 1
+    found=$(default_gcc)
+    if [ -z "$found" ]; then
+        apt-get update -qq >&2 || true
+        found=$(default_gcc)
+    fi
+    echo "${found:-12}"
+}
+
+default_gcc() {
+    apt-cache depends gcc-aarch64-linux-gnu 2>/dev/null | sed -nE 's/.*Depends: gcc-([0-9]+)-aarch64-linux-gnu.*/\1/p' | head -n 1
 }
 
 publish_one() {
