@@ -1,3 +1,5 @@
+using Pstore.Ecc;
+
 namespace Pstore.Ram;
 
 /// <summary>
@@ -21,16 +23,22 @@ public static class ZoneShift
         {
             Zones = layout.Zones.Select(zone => zone with { Offset = zone.Offset + (zone.Offset & PageMask) }).ToArray(),
         };
-        return Headers(region, shifted, kernel, bigEndian) > Headers(region, layout, kernel, bigEndian) ? shifted : layout;
+        // Only places that one layout has and the other hasn't can tell them apart.
+        HashSet<int> straightPlaces = [.. layout.Zones.Select(zone => zone.Offset)], shiftedPlaces = [.. shifted.Zones.Select(zone => zone.Offset)];
+        int forShifted = Headers(region, shifted.Zones.Where(zone => !straightPlaces.Contains(zone.Offset)), kernel, bigEndian);
+        int forStraight = Headers(region, layout.Zones.Where(zone => !shiftedPlaces.Contains(zone.Offset)), kernel, bigEndian);
+        return forShifted > forStraight ? shifted : layout;
     }
 
-    private static int Headers(ReadOnlySpan<byte> region, RamoopsLayout layout, KernelVersion kernel, bool bigEndian)
+    private static int Headers(ReadOnlySpan<byte> region, IEnumerable<Zone> zones, KernelVersion kernel, bool bigEndian)
     {
+        Span<byte> header = stackalloc byte[Limits.ZoneHeaderSize];
         int found = 0;
-        foreach (Zone zone in layout.Zones)
+        foreach (Zone zone in zones)
         {
-            if (zone.Offset + Limits.ZoneHeaderSize > region.Length) continue;
-            if (ZoneHeader.Read(region[zone.Offset..], bigEndian).Signature == ZoneHeader.ExpectedSignature(zone.Kind, kernel)) found++;
+            if (zone.End > region.Length) continue;
+            ZoneEcc.RepairHeader(region.Slice(zone.Offset, zone.Size), zone.Ecc, ReedSolomonRules.Lenient, header);
+            if (ZoneHeader.Read(header, bigEndian).Signature == ZoneHeader.ExpectedSignature(zone.Kind, kernel)) found++;
         }
 
         return found;

@@ -16,6 +16,7 @@ public static class RegionRecovery
         KnownParameters known = options.Known;
         if (known.MemSize is { } memSize && memSize < bytes.Length) bytes = bytes[..(int)Math.Max(memSize, 0)];
         ProbeResult probe = LayoutProbe.Find(bytes, known);
+        if (known.MemSize > bytes.Length && probe.Unexplained > probe.Matched) probe = WithSizeOfImage(bytes, probe, known);
         if (probe.Layout == null && known.SizesComplete) probe = WithoutHeaders(probe, known, bytes.Length);
         probe = Shifted(bytes.Span, probe, known);
         if (probe.Layout == null) return Scavenge(bytes, probe);
@@ -62,6 +63,16 @@ public static class RegionRecovery
         if (own != null && own.Zones.SequenceEqual(probe.Layout.Zones)) return;
         diagnostics.Add(new Diagnostic(DiagnosticId.LayoutContradictsVersion, Severity.Warning,
             $"the zone headers lie where other kernels than {kernel.Version} put them; the headers were followed"));
+    }
+
+    /// <summary>A size beyond the image that leaves most headers unexplained gives way to one that doesn't.</summary>
+    private static ProbeResult WithSizeOfImage(ReadOnlyMemory<byte> bytes, ProbeResult probe, KnownParameters known)
+    {
+        ProbeResult other = LayoutProbe.Find(bytes, known with { MemSize = null });
+        if (other.Layout == null || other.Matched <= probe.Matched) return probe;
+        var note = new Diagnostic(DiagnosticId.LayoutGuessed, Severity.Warning,
+            $"the image has 0x{bytes.Length:x} bytes, mem_size 0x{known.MemSize:x} was given, and the headers fit only 0x{other.Layout.Parameters.MemSize:x}: that was taken");
+        return other with { Diagnostics = [note, .. other.Diagnostics] };
     }
 
     /// <summary>All sizes are known and no header is left: the layout is computed.</summary>

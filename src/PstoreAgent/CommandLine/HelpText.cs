@@ -12,7 +12,7 @@ internal static class HelpText
             pstore-agent reads the last words of a crashed Linux kernel out of a ramoops
             region: no mount, no driver, no libraries.
 
-            Usage: pstore-agent [COMMAND] [OPTION…]
+            Usage: pstore-agent [COMMAND] [OPTION...]
 
 
             """);
@@ -37,7 +37,7 @@ internal static class HelpText
     public static string For(CommandSpec command)
     {
         var page = new StringBuilder();
-        page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.ReadingCommands.Contains(command.Name) ? " [OPTION…]" : "")}\n\n{command.Summary}\n");
+        page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.ReadingCommands.Contains(command.Name) ? " [OPTION...]" : "")}\n\n{command.Summary}\n");
         if (command.Text.Length > 0) page.Append($"\n{command.Text}\n");
         OptionSpec[] own = OptionTable.All.Where(option => option.Commands != null && option.AppliesTo(command.Name)).ToArray();
         if (own.Length > 0) page.Append("\nIts own options:\n");
