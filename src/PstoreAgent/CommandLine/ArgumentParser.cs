@@ -37,8 +37,9 @@ internal sealed class ArgumentParser(string[] args)
         string value = "";
         if (option.Value != null)
         {
+            // A forgotten value must not swallow the next option; "--name=--value" gives a value that looks like one.
             if (equals >= 0) value = arg[(equals + 1)..];
-            else if (i + 1 < args.Length) value = args[++i];
+            else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal)) value = args[++i];
             else throw new UsageException($"{name} needs a value ({option.Value})");
             if (value.Length == 0) throw new UsageException($"{name} needs a value ({option.Value})");
         }
@@ -46,12 +47,17 @@ internal sealed class ArgumentParser(string[] args)
         if (!_values.TryAdd(name, value)) throw new UsageException($"{name} is given twice");
     }
 
+    // A file where the command belongs is what everybody tries first.
+    private static string Way(string word) => word.Contains('.', StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal)
+        ? $"an image is named with --image {word}"
+        : "see pstore-agent help";
+
     private ParsedLine Assemble()
     {
         if (_version) return new ParsedLine(CommandTable.Find("version")!, null, new Dictionary<string, string>(), false);
         string word = _words.Count > 0 ? _words[0] : CommandTable.Default;
         CommandSpec command = CommandTable.Find(word)
-            ?? throw new UsageException($"unknown command '{word}'{Suggestion.For(word, CommandTable.All.Select(spec => spec.Name))}; see pstore-agent help");
+            ?? throw new UsageException($"unknown command '{word}'{Suggestion.For(word, CommandTable.All.Select(spec => spec.Name))}; {Way(word)}");
         if (_help) return new ParsedLine(command, null, _values, true);
 
         int most = command.Argument == null ? 1 : 2;
