@@ -1,29 +1,13 @@
+using System.Runtime.InteropServices;
 using Tmds.Linux;
 
 namespace PstoreAgent.Native;
 
-/// <summary>errno as words. The C library's own texts would need a locale; these are the ones that matter here.</summary>
+/// <summary>errno as words, and as exit codes.</summary>
 internal static class Errno
 {
-    public static string Text(int errno)
-    {
-        if (errno == LibC.EPERM) return "Operation not permitted";
-        if (errno == LibC.ENOENT) return "No such file or directory";
-        if (errno == LibC.EIO) return "Input/output error";
-        if (errno == LibC.ENXIO) return "No such device or address";
-        if (errno == LibC.EACCES) return "Permission denied";
-        if (errno == LibC.EEXIST) return "File exists";
-        if (errno == LibC.ENOTDIR) return "Not a directory";
-        if (errno == LibC.EISDIR) return "Is a directory";
-        if (errno == LibC.ENOSPC) return "No space left on device";
-        if (errno == LibC.EROFS) return "Read-only file system";
-        if (errno == LibC.ENOMEM) return "Cannot allocate memory";
-        if (errno == LibC.ELOOP) return "Too many levels of symbolic links";
-        if (errno == LibC.ENAMETOOLONG) return "File name too long";
-        if (errno == LibC.EPIPE) return "Broken pipe";
-        if (errno == LibC.EDQUOT) return "Disk quota exceeded";
-        return $"errno {errno}";
-    }
+    /// <summary>The C library's words, such as "No such file or directory".</summary>
+    public static string Text(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 
     /// <summary>The exit code that fits a failure to open or read.</summary>
     public static int ExitCodeForReading(int errno)

@@ -25,8 +25,18 @@ internal sealed unsafe class FileDescriptor : SafeHandle
                 errno = fd < 0 ? LibC.errno : 0;
             }
             while (errno == LibC.EINTR);
-            return fd < 0 ? null : new FileDescriptor(fd);
+            return fd < 0 ? null : new FileDescriptor(AboveStandard(fd));
         }
+    }
+
+    // With a standard stream closed, a file would get its number, and what is meant for the stream would go there.
+    private static int AboveStandard(int fd)
+    {
+        if (fd > 2) return fd;
+        int moved = LibC.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 3);
+        if (moved < 0) return fd;
+        _ = LibC.close(fd);
+        return moved;
     }
 
     /// <summary>A second descriptor for an open file.</summary>
@@ -48,7 +58,8 @@ internal sealed unsafe class FileDescriptor : SafeHandle
                     ? (long)LibC.read(Number, to, (size_t)(ulong)buffer.Length)
                     : (long)LibC.pread(Number, to, (size_t)(ulong)buffer.Length, (off_t)offset);
                 errno = count < 0 ? LibC.errno : 0;
-                if (errno != LibC.EINTR) return (int)count;
+                if (errno == LibC.EAGAIN) Wait(Number, LibC.POLLIN);
+                else if (errno != LibC.EINTR) return (int)count;
             }
         }
     }
@@ -72,7 +83,8 @@ internal sealed unsafe class FileDescriptor : SafeHandle
                 }
 
                 int errno = LibC.errno;
-                if (errno != LibC.EINTR) return errno;
+                if (errno == LibC.EAGAIN) Wait(fd, LibC.POLLOUT);
+                else if (errno != LibC.EINTR) return errno;
             }
         }
 
@@ -84,6 +96,20 @@ internal sealed unsafe class FileDescriptor : SafeHandle
 
     /// <summary>A path as the kernel wants it.</summary>
     public static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    /// <summary>Whether it is a character device: memory that knows no length and is read by address.</summary>
+    public bool IsCharacterDevice()
+    {
+        stat status;
+        return LibC.fstat(Number, &status) == 0 && ((ushort)status.st_mode & (ushort)LibC.S_IFMT) == (ushort)LibC.S_IFCHR;
+    }
+
+    // Standard streams are shared: whoever else has them may have made them non-blocking.
+    private static void Wait(int fd, short events)
+    {
+        var wanted = new pollfd { fd = fd, events = events };
+        _ = LibC.poll(&wanted, 1u, -1);
+    }
 
     protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
 }

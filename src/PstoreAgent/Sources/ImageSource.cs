@@ -20,6 +20,13 @@ internal static class ImageSource
             return ReadStream(new GzipReader(new DescriptorReader(file, name, 0), name), name, offset, size);
         if (seekable) return ReadFile(file, name, end, offset, size);
 
+        // The bytes before the region may be another device's, which reading could disturb.
+        if (file.IsCharacterDevice() && file.Read(default, offset, out _) >= 0)
+        {
+            Snapshot snapshot = ReadStream(new DescriptorReader(file, name, offset), name, 0, size);
+            return snapshot with { Start = offset };
+        }
+
         var input = new DescriptorReader(file, name, -1);
         IByteReader reader = input.Peek(2) is [0x1F, 0x8B] ? new GzipReader(input, name) : input;
         return ReadStream(reader, name, offset, size);
