@@ -41,26 +41,38 @@ internal sealed unsafe class OutputDirectory(string path)
     /// <summary>Writes one file. An existing one is replaced only when <paramref name="replace"/> says so.</summary>
     public void Write(string name, ReadOnlySpan<byte> content, RecordTime? time, bool replace)
     {
-        string target = Join(name), temporary = Join($".{name}.{Environment.ProcessId}.tmp");
-        FileDescriptor file = FileDescriptor.Open(temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, FileMode, out int errno)
-            ?? throw Failure(temporary, errno);
+        string target = Join(name);
+        FileDescriptor file = CreateTemporary(name, out string temporary);
         bool done = false;
         try
         {
             using (file)
             {
-                errno = file.Write(content);
+                int errno = file.Write(content);
                 if (errno == 0) SetTime(file, time);
                 if (errno == 0 && LibC.fsync(file.Number) != 0) errno = LibC.errno;
+                if (errno != 0) throw Failure(target, errno);
             }
 
-            if (errno != 0) throw Failure(target, errno);
             Place(temporary, target, replace);
             done = true;
         }
         finally
         {
             if (!done) Remove(temporary);
+        }
+    }
+
+    /// <summary>A killed run may have left its file behind, and early in a boot process numbers come again.</summary>
+    private FileDescriptor CreateTemporary(string name, out string temporary)
+    {
+        const int attempts = 100;
+        for (int attempt = 0; ; attempt++)
+        {
+            temporary = Join($".{name}.{Environment.ProcessId}-{attempt}.tmp");
+            FileDescriptor? file = FileDescriptor.Open(temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, FileMode, out int errno);
+            if (file != null) return file;
+            if (errno != LibC.EEXIST || attempt == attempts) throw Failure(temporary, errno);
         }
     }
 
