@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -26,15 +27,16 @@ internal static class Log
     private static void Write(LogLevel level, string message)
     {
         if (level < Level) return;
-        s_factory ??= LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(Level)
-            .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddSimpleConsole(options =>
+        s_factory ??= LoggerFactory.Create(builder =>
+        {
+            builder.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
+            builder.SetMinimumLevel(Level).AddConsole(options =>
             {
-                options.SingleLine = true;
-                options.ColorBehavior = LoggerColorBehavior.Disabled;
-            }));
-        s_logger ??= s_factory.CreateLogger("pstore-agent");
+                options.FormatterName = LineFormatter.Key;
+                options.LogToStandardErrorThreshold = LogLevel.Trace;
+            });
+        });
+        s_logger ??= s_factory.CreateLogger(LineFormatter.Program);
 #pragma warning disable CA1848, CA2254 // A few lines in a process that lives for milliseconds.
         s_logger.Log(level, message);
 #pragma warning restore CA1848, CA2254
