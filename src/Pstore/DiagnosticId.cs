@@ -60,9 +60,6 @@ public enum DiagnosticId
     /// <summary>A record with no payload ends the kernel's scan: it shows none of the later ones.</summary>
     ScanEndsHere = 19,
 
-    /// <summary>An ftrace zone was written by another kernel version than the one assumed.</summary>
-    OtherKernelTrace = 20,
-
     /// <summary>A zone lies beyond the end of the image.</summary>
     ZoneOutsideImage = 21,
 

@@ -60,9 +60,6 @@ public static class KernelChanges
     /// <summary>The header's microseconds become nanoseconds of the file time; before, the number itself was taken (ramoops_read_kmsg_hdr).</summary>
     public static readonly KernelChange MicrosecondsScaled = new(5, 4);
 
-    /// <summary>A dmesg zone is cleared before each dump, so that it holds one record (ramoops_pstore_write).</summary>
-    public static readonly KernelChange DmesgZoneClearedBeforeWrite = new(5, 6, new Backport(5, 4, 49, 49));
-
     /// <summary>The notice begins with "ECC: " (persistent_ram_ecc_string).</summary>
     public static readonly KernelChange EccNoticePrefix = new(5, 18);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -15,7 +14,7 @@ internal sealed class LineFormatter() : ConsoleFormatter(Key)
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         string message = logEntry.Formatter?.Invoke(logEntry.State, logEntry.Exception) ?? "";
-        textWriter.Write($"{Program}: {Word(logEntry.LogLevel)}: {TerminalText.OneLine(Encoding.UTF8.GetBytes(message))}\n");
+        textWriter.Write($"{Program}: {Word(logEntry.LogLevel)}: {TerminalText.OneLine(message)}\n");
     }
 
     private static string Word(LogLevel level) => level switch

@@ -12,3 +12,11 @@ public enum ReedSolomonRules
     /// <summary>Kernels from 5.3: positions in the padding are refused and the correction has to explain every syndrome.</summary>
     Strict,
 }
+
+/// <summary>Which kernel follows which rules.</summary>
+public static class ReedSolomonRulesOf
+{
+    /// <summary>The rules of the kernel that decodes.</summary>
+    public static ReedSolomonRules Kernel(KernelVersion reader) =>
+        KernelChanges.StrictReedSolomon.In(reader) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
+}

@@ -17,7 +17,7 @@ public static class KernelView
         if (laidOut.Layout is not { } layout) return new KernelViewResult(options.Reader, [], null, laidOut.Error, []);
 
         layout = ZoneShift.Apply(region.Span, layout, options.Reader, options.BigEndian);
-        ReedSolomonRules rules = KernelChanges.StrictReedSolomon.In(options.Reader) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
+        ReedSolomonRules rules = ReedSolomonRulesOf.Kernel(options.Reader);
         var zones = new List<AttachedZone>(layout.Zones.Count);
         foreach (Zone zone in layout.Zones)
             zones.Add(AttachedZone.Attach(region, zone, ZoneHeader.ExpectedSignature(zone.Kind, options.Reader), options.BigEndian, rules));

@@ -26,9 +26,6 @@ public sealed class AttachedZone
     /// <summary>The header after ECC.</summary>
     public ZoneHeader Header { get; private init; }
 
-    /// <summary>The header as it lies in memory.</summary>
-    public ZoneHeader RawHeader { get; private init; }
-
     /// <summary>What the header says.</summary>
     public ZoneState State { get; private init; }
 
@@ -62,7 +59,6 @@ public sealed class AttachedZone
         if (anyKernel && zone.Kind == ZoneKind.Ftrace && header.TraceKernel != null) signature = header.Signature;
         var attached = new AttachedZone(zone, bytes, rules)
         {
-            RawHeader = ZoneHeader.Read(bytes.Span, bigEndian),
             Header = header,
             State = Judge(header, signature, zone.DataSize),
             Ecc = ecc,

@@ -43,7 +43,7 @@ internal sealed class LayoutBuilder(RamoopsParameters parameters, LayoutRules ru
                 $"mem_size 0x{p.MemSize:x} - console 0x{p.ConsoleSize:x} - ftrace 0x{p.FtraceSize:x} - pmsg 0x{p.PmsgSize:x} = 0x{left:x} is less than one record of 0x{p.RecordSize:x}");
         }
 
-        return PlaceMany(ZoneKind.Dmesg, count, rules.Stretched ? left / count : p.RecordSize);
+        return PlaceMany(ZoneKind.Dmesg, count, rules.Stretched ? rules.Share(left, count) : p.RecordSize);
     }
 
     private bool PlaceFtrace()
@@ -54,7 +54,7 @@ internal sealed class LayoutBuilder(RamoopsParameters parameters, LayoutRules ru
         long count = parameters.FtracePerCpu ? parameters.Cpus : 1;
         if (count <= 0 || size / count == 0)
             return Refuse(DiagnosticId.RecordCountZero, $"ftrace 0x{size:x} / {count} CPUs leaves no room for a zone");
-        return HasRoom(ZoneKind.Ftrace, size) && PlaceMany(ZoneKind.Ftrace, count, size / count);
+        return HasRoom(ZoneKind.Ftrace, size) && PlaceMany(ZoneKind.Ftrace, count, rules.Share(size, count));
     }
 
     private bool PlaceOne(ZoneKind kind, long size) => size == 0 || (HasRoom(kind, size) && Place(kind, 0, 1, size));
@@ -63,7 +63,6 @@ internal sealed class LayoutBuilder(RamoopsParameters parameters, LayoutRules ru
     {
         if (count > Limits.MaxZones)
             return Refuse(DiagnosticId.LimitReached, $"{count} {kind.Name()} zones are more than this program handles ({Limits.MaxZones})");
-        if (rules.Stretched && rules.EvenSizes) size &= ~1L;
         for (int i = 0; i < count; i++)
             if (!Place(kind, i, (int)count, size)) return false;
         return true;

@@ -17,6 +17,9 @@ public sealed record LayoutRules(
     bool PmsgBeforeFtrace,
     bool NewEccFormula)
 {
+    /// <summary>Bytes of each of <paramref name="count"/> zones that share <paramref name="size"/> bytes, where zones stretch.</summary>
+    public long Share(long size, long count) => EvenSizes ? size / count & ~1L : size / count;
+
     /// <summary>The rules of one kernel version.</summary>
     public static LayoutRules For(KernelVersion kernel) => new(
         MemSizeRounded: !KernelChanges.MemSizeAsGiven.In(kernel),

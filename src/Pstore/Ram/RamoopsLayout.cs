@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Pstore.Ram;
 
 /// <summary>Which zone lies where in a region: what ramoops_probe of one kernel version makes of its parameters.</summary>
@@ -25,12 +23,10 @@ public sealed record RamoopsLayout(RamoopsParameters Parameters, LayoutRules Rul
     /// <summary>The parameters after rounding: each zone size is rounded down to a power of two, zones that the kernel doesn't know are dropped.</summary>
     private static RamoopsParameters Effective(RamoopsParameters given, LayoutRules rules) => given with
     {
-        MemSize = rules.MemSizeRounded ? RoundDown(given.MemSize) : given.MemSize,
-        RecordSize = RoundDown(given.RecordSize),
-        ConsoleSize = rules.ConsoleAndFtrace ? RoundDown(given.ConsoleSize) : 0,
-        FtraceSize = rules.ConsoleAndFtrace ? RoundDown(given.FtraceSize) : 0,
-        PmsgSize = rules.Pmsg ? RoundDown(given.PmsgSize) : 0,
+        MemSize = rules.MemSizeRounded ? PowerOfTwo.RoundDown(given.MemSize) : given.MemSize,
+        RecordSize = PowerOfTwo.RoundDown(given.RecordSize),
+        ConsoleSize = rules.ConsoleAndFtrace ? PowerOfTwo.RoundDown(given.ConsoleSize) : 0,
+        FtraceSize = rules.ConsoleAndFtrace ? PowerOfTwo.RoundDown(given.FtraceSize) : 0,
+        PmsgSize = rules.Pmsg ? PowerOfTwo.RoundDown(given.PmsgSize) : 0,
     };
-
-    private static long RoundDown(long size) => size <= 0 ? 0 : 1L << BitOperations.Log2((ulong)size);
 }

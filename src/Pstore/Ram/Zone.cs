@@ -20,6 +20,9 @@ public sealed record Zone(ZoneKind Kind, int Index, int Count, int Offset, int S
     /// <summary>"dmesg 3", or the kind alone where there is one such zone.</summary>
     public string Name => Count > 1 || Kind == ZoneKind.Dmesg ? $"{Kind.Name()} {Index}" : Kind.Name();
 
+    /// <summary>The number in the name of its record: the zone's own for dmesg, 0 for the others.</summary>
+    public int RecordId => Kind == ZoneKind.Dmesg ? Index : 0;
+
     /// <summary>Where its data begins in the region.</summary>
     public int DataOffset => Offset + Limits.ZoneHeaderSize;
 }

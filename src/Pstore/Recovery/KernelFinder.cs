@@ -18,7 +18,6 @@ internal static class KernelFinder
         }
 
         if (probe.FtraceKernel is { } signature) return new KernelFinding(signature, Certainty.Found, "the ftrace signature");
-        KernelVersion fitting = probe.FittingKernels.Count > 0 ? probe.FittingKernels[0] : KernelVersion.NewestKnown;
         foreach (ZoneKind kind in (ZoneKind[])[ZoneKind.Console, ZoneKind.Dmesg])
         {
             foreach (Zone zone in probe.Layout!.Of(kind))
@@ -29,7 +28,7 @@ internal static class KernelFinder
             }
         }
 
-        return new KernelFinding(fitting, Certainty.Guessed, "nothing names it; its layout rules fit");
+        return new KernelFinding(LayoutEras.NewestThatFits(probe.Layout!), Certainty.Guessed, "nothing names it; its layout rules fit");
     }
 
     private static bool TryFindIn(AttachedZone zone, out KernelVersion version)

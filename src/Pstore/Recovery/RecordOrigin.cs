@@ -1,3 +1,5 @@
+using Pstore.Ram;
+
 namespace Pstore.Recovery;
 
 /// <summary>How a record was found, and so what the kernel would make of it.</summary>
@@ -39,6 +41,12 @@ public static class RecordOrigins
 {
     /// <summary>Whether the kernel's own view has the record.</summary>
     public static bool ShownByKernel(this RecordOrigin origin) => origin == RecordOrigin.Live;
+
+    /// <summary>The origin of what is found from byte <paramref name="from"/> of a zone's data on, where no header vouches for it.</summary>
+    public static RecordOrigin OfStale(AttachedZone zone, int from) =>
+        from > 0 ? RecordOrigin.StaleTail
+        : zone.State is ZoneState.Empty or ZoneState.StartWithoutSize ? RecordOrigin.Cleared
+        : RecordOrigin.HeaderLost;
 
     /// <summary>A word for output and file names: "live", "cleared", …</summary>
     public static string Name(this RecordOrigin origin) => origin switch

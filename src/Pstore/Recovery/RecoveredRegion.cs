@@ -9,7 +9,6 @@ namespace Pstore.Recovery;
 /// <param name="Certainties">Certainty of each parameter by its kernel name.</param>
 /// <param name="Writer">Byte order and word size.</param>
 /// <param name="Kernel">The kernel that wrote it.</param>
-/// <param name="FittingKernels">One representative of each set of layout rules that gives this layout, newest first.</param>
 /// <param name="Zones">The zones as attached, in the order of their offsets.</param>
 /// <param name="Records">The records: those that the kernel shows first, then the others.</param>
 /// <param name="Diagnostics">What is damaged or uncertain.</param>
@@ -19,7 +18,6 @@ public sealed record RecoveredRegion(
     IReadOnlyDictionary<string, Certainty> Certainties,
     WriterFormat Writer,
     KernelFinding Kernel,
-    IReadOnlyList<KernelVersion> FittingKernels,
     IReadOnlyList<AttachedZone> Zones,
     IReadOnlyList<RecoveredRecord> Records,
     IReadOnlyList<Diagnostic> Diagnostics);

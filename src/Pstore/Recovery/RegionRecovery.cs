@@ -33,14 +33,12 @@ public static class RegionRecovery
     }
 
     private static bool IsSettled(ProbeResult probe, KernelFinding kernel) =>
-        !probe.Certainties.Values.Contains(Certainty.Guessed)
-        && RamoopsLayout.Compute(probe.Layout!.Parameters, kernel.Version).Layout is { } own
-        && own.Zones.SequenceEqual(probe.Layout.Zones);
+        !probe.Certainties.Values.Contains(Certainty.Guessed) && LayoutEras.Fits(probe.Layout!, kernel.Version);
 
     private static RecoveredRegion Read(ReadOnlyMemory<byte> region, ProbeResult probe, KernelFinding kernel, RecoveryOptions options)
     {
         RamoopsLayout layout = probe.Layout!;
-        ReedSolomonRules rules = KernelChanges.StrictReedSolomon.In(kernel.Version) ? ReedSolomonRules.Strict : ReedSolomonRules.Lenient;
+        ReedSolomonRules rules = ReedSolomonRulesOf.Kernel(kernel.Version);
         List<AttachedZone> zones = layout.Zones
             .Select(zone => AttachedZone.Attach(region, zone, ZoneHeader.ExpectedSignature(zone.Kind, kernel.Version), probe.BigEndian, rules, anyKernel: true))
             .ToList();
@@ -53,14 +51,12 @@ public static class RegionRecovery
         NoteContradiction(probe, kernel, diagnostics);
 
         List<RecoveredRecord> records = new ZoneRecovery(zones, kernel.Version, writer, diagnostics).Run();
-        return new RecoveredRegion(probe.Base, layout, probe.Certainties, writer, kernel, probe.FittingKernels, zones, records, diagnostics);
+        return new RecoveredRegion(probe.Base, layout, probe.Certainties, writer, kernel, zones, records, diagnostics);
     }
 
     private static void NoteContradiction(ProbeResult probe, KernelFinding kernel, List<Diagnostic> diagnostics)
     {
-        if (kernel.Certainty == Certainty.Guessed) return;
-        RamoopsLayout? own = RamoopsLayout.Compute(probe.Layout!.Parameters, kernel.Version).Layout;
-        if (own != null && own.Zones.SequenceEqual(probe.Layout.Zones)) return;
+        if (kernel.Certainty == Certainty.Guessed || LayoutEras.Fits(probe.Layout!, kernel.Version)) return;
         diagnostics.Add(new Diagnostic(DiagnosticId.LayoutContradictsVersion, Severity.Warning,
             $"the zone headers lie where other kernels than {kernel.Version} put them; the headers were followed"));
     }
@@ -105,6 +101,6 @@ public static class RegionRecovery
         if (records.Count > 0)
             diagnostics.Add(new Diagnostic(DiagnosticId.LayoutUnknown, Severity.Warning, "no zone headers: what looks like records was read without them; name the sizes as options if you know them"));
         var kernel = new KernelFinding(KernelVersion.NewestKnown, Certainty.Guessed, "nothing tells");
-        return new RecoveredRegion(0, null, probe.Certainties, new WriterFormat(probe.BigEndian, 8), kernel, [], [], records, diagnostics);
+        return new RecoveredRegion(0, null, probe.Certainties, new WriterFormat(probe.BigEndian, 8), kernel, [], records, diagnostics);
     }
 }

@@ -57,10 +57,7 @@ internal sealed class TraceRecovery(IReadOnlyList<AttachedZone> zones, KernelVer
         int end = from;
         while (end + size <= zone.Data.Length && LooksRight(zone.Data.Span[end..], format)) end += size;
         if (end - from < LeastEntries * size) return null;
-        RecordOrigin origin = zone.HasRecord ? RecordOrigin.StaleTail
-            : zone.State is ZoneState.Empty or ZoneState.StartWithoutSize ? RecordOrigin.Cleared
-            : RecordOrigin.HeaderLost;
-        return Record(zone, zone.Data[from..end], format, origin, kernel) with
+        return Record(zone, zone.Data[from..end], format, RecordOrigins.OfStale(zone, from), kernel) with
         {
             Number = zone.Zone.Index + 1,
             Offset = zone.Zone.DataOffset + from,

@@ -127,12 +127,11 @@ internal sealed class ZoneRecovery(IReadOnlyList<AttachedZone> zones, KernelVers
     private void AddStale(AttachedZone zone, int from)
     {
         if (zone.State == ZoneState.OutsideImage || from >= zone.Zone.DataSize) return;
-        bool cleared = zone.State is ZoneState.Empty or ZoneState.StartWithoutSize;
-        RecordOrigin origin = from > 0 ? RecordOrigin.StaleTail : cleared ? RecordOrigin.Cleared : RecordOrigin.HeaderLost;
+        RecordOrigin origin = RecordOrigins.OfStale(zone, from);
         if (zone.Data.Span[from..].IndexOfAnyExcept((byte)0) < 0) return;
         zone.RepairAll();
         var stale = new StaleData(zone.Data[from..], zone.Zone.DataOffset + from, zone.Zone.Name, origin, zone.Zone.Size, _budget);
-        List<RecoveredRecord> found = stale.Find(zone.Zone.Kind, zone.Zone.Kind == ZoneKind.Dmesg ? zone.Zone.Index : 0);
+        List<RecoveredRecord> found = stale.Find(zone.Zone.Kind, zone.Zone.RecordId);
         foreach (RecoveredRecord record in found) Add(record);
         if (origin == RecordOrigin.HeaderLost && found.Count > 0)
             diagnostics.Add(Note(zone, DiagnosticId.HeaderLost, Severity.Warning, $"{found.Count} records were found by their content"));
@@ -147,7 +146,7 @@ internal sealed class ZoneRecovery(IReadOnlyList<AttachedZone> zones, KernelVers
     private static RecoveredRecord Record(AttachedZone zone, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> raw, int at, RecordOrigin origin) => new()
     {
         Kind = zone.Zone.Kind,
-        Id = zone.Zone.Kind == ZoneKind.Dmesg ? zone.Zone.Index : 0,
+        Id = zone.Zone.RecordId,
         Origin = origin,
         Content = content,
         Raw = raw,

@@ -76,8 +76,8 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
     private void Write(OutputDirectory directory, KernelViewResult view)
     {
         directory.Create();
-        if (!options.Force && view.Files.FirstOrDefault(file => directory.Has(file.Name)) is { } taken)
-            throw new AgentException(ExitCode.CannotCreate, $"{Path.Combine(directory.Path, taken.Name)}: File exists; use --force to overwrite");
+        if (!options.Force)
+            foreach (PstoreFile file in view.Files) directory.RefuseTaken(file.Name);
         SymbolTable? symbols = SymbolSource.Read(common);
         foreach (PstoreFile file in view.Files)
         {

@@ -17,12 +17,15 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
         TraceRenderer? renderer = options.BinaryTrace ? null : new TraceRenderer(common, region);
         var main = new OutputDirectory(options.Directory);
         var extra = new OutputDirectory(Path.Combine(options.Directory, "extra"));
+        OutputDirectory Of(RecoveredRecord record) => record.Origin.ShownByKernel() ? main : extra;
+        int extras = region.Records.Count(record => Of(record) == extra);
         main.Create();
-        if (region.Records.Any(record => !record.Origin.ShownByKernel())) extra.Create();
-        if (!options.Force) Refuse(region, main, extra);
+        if (extras > 0) extra.Create();
+        if (!options.Force)
+            foreach (RecoveredRecord record in region.Records) Of(record).RefuseTaken(record.Name);
         foreach (RecoveredRecord record in region.Records)
         {
-            OutputDirectory directory = record.Origin.ShownByKernel() ? main : extra;
+            OutputDirectory directory = Of(record);
             RecordTime? time = record.Time is { Seconds: not 0 } known ? known : null;
             if (record.Trace == null || renderer == null)
             {
@@ -35,20 +38,9 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
             directory.Write(record.Name, text.WrittenSpan, time, options.Force);
         }
 
-        int extras = region.Records.Count(record => !record.Origin.ShownByKernel());
         output.Line(region.Records.Count == 0
             ? "no records"
             : $"{region.Records.Count - extras} records in {options.Directory}{(extras > 0 ? $", {extras} that the kernel would throw away in {options.Directory}/extra" : "")}");
         return ExitCode.Ok;
-    }
-
-    private static void Refuse(RecoveredRegion region, OutputDirectory main, OutputDirectory extra)
-    {
-        foreach (RecoveredRecord record in region.Records)
-        {
-            OutputDirectory directory = record.Origin.ShownByKernel() ? main : extra;
-            if (directory.Has(record.Name))
-                throw new AgentException(ExitCode.CannotCreate, $"{Path.Combine(directory.Path, record.Name)}: File exists; use --force to overwrite");
-        }
     }
 }

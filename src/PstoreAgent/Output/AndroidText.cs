@@ -17,7 +17,7 @@ internal static class AndroidText
             string tag = TerminalText.OneLine(log[entry.Tag]);
             string message = entry.IsBinary ? $"{log[entry.Message].Length} bytes: {Convert.ToHexStringLower(log[entry.Message])}" : Encoding.UTF8.GetString(log[entry.Message]);
             foreach (string line in message.TrimEnd('\n').Split('\n'))
-                output.Line($"{time} {entry.LogName,-6} {entry.Uid,5} {entry.Pid,5} {entry.Tid,5} {entry.PriorityLetter} {tag,-8}: {TerminalText.OneLine(Encoding.UTF8.GetBytes(line))}");
+                output.Line($"{time} {entry.LogName,-6} {entry.Uid,5} {entry.Pid,5} {entry.Tid,5} {entry.PriorityLetter} {tag,-8}: {TerminalText.OneLine(line)}");
             from = at + length;
         }
 

@@ -32,10 +32,16 @@ internal sealed unsafe class OutputDirectory(string path)
     }
 
     /// <summary>Whether something of this name is there already, links included.</summary>
-    public bool Has(string name)
+    private bool Has(string name)
     {
         var info = new FileInfo(Join(name));
         return info.Exists || info.LinkTarget != null || Directory.Exists(info.FullName);
+    }
+
+    /// <summary>Fails when something of this name is there already.</summary>
+    public void RefuseTaken(string name)
+    {
+        if (Has(name)) throw Taken(Join(name));
     }
 
     /// <summary>Writes one file. An existing one is replaced only when <paramref name="replace"/> says so.</summary>
@@ -89,7 +95,7 @@ internal sealed unsafe class OutputDirectory(string path)
             }
 
             int errno = replace ? 0 : LibC.errno;
-            if (errno == LibC.EEXIST) throw new AgentException(ExitCode.CannotCreate, $"{target}: File exists; use --force to overwrite");
+            if (errno == LibC.EEXIST) throw Taken(target);
 
             // Some file systems (FAT) have no links: what is there was looked at before.
             if (MissingImports.Rename(from, to) != 0) throw Failure(target, LibC.errno);
@@ -113,6 +119,8 @@ internal sealed unsafe class OutputDirectory(string path)
     }
 
     private string Join(string name) => System.IO.Path.Combine(Path, name);
+
+    private static AgentException Taken(string path) => new(ExitCode.CannotCreate, $"{path}: File exists; use --force to overwrite");
 
     private static AgentException Failure(string name, int errno) => new(Errno.ExitCodeForWriting(errno), $"{name}: {Errno.Text(errno)}");
 }

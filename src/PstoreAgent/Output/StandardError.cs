@@ -11,7 +11,7 @@ internal static class StandardError
     public static void Line(string text)
     {
         // A file name may hold control characters.
-        string safe = TerminalText.OneLine(Encoding.UTF8.GetBytes(text));
+        string safe = TerminalText.OneLine(text);
         FileDescriptor.Write(Descriptor, Encoding.UTF8.GetBytes(safe + "\n"));
     }
 }

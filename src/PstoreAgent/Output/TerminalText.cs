@@ -23,6 +23,9 @@ internal static class TerminalText
         }
     }
 
+    /// <inheritdoc cref="OneLine(ReadOnlySpan{byte})"/>
+    public static string OneLine(string text) => OneLine(Encoding.UTF8.GetBytes(text));
+
     /// <summary>The same for one line of a report: newlines are made visible too.</summary>
     public static string OneLine(ReadOnlySpan<byte> bytes)
     {

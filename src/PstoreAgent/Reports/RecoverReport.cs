@@ -1,4 +1,3 @@
-using System.Text;
 using Pstore;
 using Pstore.Compression;
 using Pstore.Ram;
@@ -97,5 +96,5 @@ internal static class RecoverReport
 
     private static void Field(StandardOutput output, string name, string value) => output.Line($"{name,-9}{value}");
 
-    private static string Safe(string text) => TerminalText.OneLine(Encoding.UTF8.GetBytes(text));
+    private static string Safe(string text) => TerminalText.OneLine(text);
 }

@@ -34,10 +34,9 @@ internal static class ImageSource
 
     private static FileDescriptor Open(string image, string name)
     {
-        string path = image == StandardInput ? "/dev/stdin" : image;
         FileDescriptor? file = image == StandardInput
             ? FileDescriptor.Duplicate(0, out int errno)
-            : FileDescriptor.Open(path, LibC.O_RDONLY, 0, out errno);
+            : FileDescriptor.Open(image, LibC.O_RDONLY, 0, out errno);
         if (file == null) throw new AgentException(Errno.ExitCodeForReading(errno), $"{name}: {Errno.Text(errno)}");
         if (file.Read(default, -1, out errno) < 0 && errno == LibC.EISDIR)
         {

@@ -43,7 +43,7 @@ internal sealed class CandidateScorer
         CheckFtrace(p, rules, ref at, ref tally);
         if (!rules.PmsgBeforeFtrace) Check(ZoneKind.Pmsg, ref at, p.PmsgSize, ref tally);
         int score = tally.Points - (4 * (HeaderCount - tally.Matched));
-        return new LayoutCandidate(p, era, score, tally.Matched, tally.Missed);
+        return new LayoutCandidate(p, era, score, tally.Matched);
     }
 
     /// <summary>How many of the offsets 0, stride, 2·stride … have a plain header.</summary>
@@ -83,8 +83,7 @@ internal sealed class CandidateScorer
     {
         if (p.FtraceSize == 0) return;
         long count = rules.Stretched && p.FtracePerCpu ? p.Cpus : 1;
-        long size = p.FtraceSize / count;
-        if (rules.Stretched && rules.EvenSizes) size &= ~1L;
+        long size = rules.Stretched ? rules.Share(p.FtraceSize, count) : p.FtraceSize;
         for (long i = 0; i < count; i++, at += size)
         {
             if (Array.BinarySearch(_traces, (int)at) >= 0) Match(ref tally, 0);
@@ -101,7 +100,6 @@ internal sealed class CandidateScorer
     /// <summary>No whole header: a signature with broken counters, or nearly a signature with good ones, still counts for something.</summary>
     private void Miss(long at, long size, uint? signature, ref Tally tally)
     {
-        tally.Missed++;
         tally.Points += Missing;
         if (at + Limits.ZoneHeaderSize > _region.Length || at + size > _region.Length || signature is not { } wanted) return;
         ZoneHeader header = ZoneHeader.Read(_region.Span[(int)at..], _bigEndian);
@@ -114,7 +112,6 @@ internal sealed class CandidateScorer
     private struct Tally
     {
         public int Matched;
-        public int Missed;
         public int Points;
     }
 }

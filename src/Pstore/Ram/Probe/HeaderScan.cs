@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Pstore.Ram.Probe;
 
 /// <summary>Finds zone headers by their signatures, at any byte offset: zones need not be aligned.</summary>
@@ -63,11 +61,8 @@ public static class HeaderScan
             int offset = at + found - place;
             at += found + 1;
             if (offset + Limits.ZoneHeaderSize > region.Length) break;
-            uint signature = bigEndian
-                ? BinaryPrimitives.ReadUInt32BigEndian(region[offset..])
-                : BinaryPrimitives.ReadUInt32LittleEndian(region[offset..]);
-            if (KernelVersion.TryFromCode(signature ^ ZoneHeader.BaseSignature, out KernelVersion kernel)
-                && IsPlausible(region, offset, bigEndian, out ZoneHeader header)
+            if (IsPlausible(region, offset, bigEndian, out ZoneHeader header)
+                && header.TraceKernel is { } kernel
                 && LooksLikeRingOfEntries(header))
             {
                 hits.Add(new HeaderHit(offset, header, kernel));

@@ -5,5 +5,4 @@ namespace Pstore.Ram.Probe;
 /// <param name="Kernel">A kernel version that has these rules.</param>
 /// <param name="Score">Higher is better.</param>
 /// <param name="Matched">Zones that have their header.</param>
-/// <param name="Missed">Zones that lack it.</param>
-internal readonly record struct LayoutCandidate(RamoopsParameters Parameters, KernelVersion Kernel, int Score, int Matched, int Missed);
+internal readonly record struct LayoutCandidate(RamoopsParameters Parameters, KernelVersion Kernel, int Score, int Matched);

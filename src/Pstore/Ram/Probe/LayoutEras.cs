@@ -23,4 +23,16 @@ internal static class LayoutEras
         new(3, 9, KernelVersion.NewestSublevel),   // old parity formula
         new(3, 5, KernelVersion.NewestSublevel),   // dmesg only
     ];
+
+    /// <summary>Whether the rules of <paramref name="kernel"/> put the zones just there.</summary>
+    public static bool Fits(RamoopsLayout layout, KernelVersion kernel) =>
+        RamoopsLayout.Compute(layout.Parameters, kernel).Layout is { } own && own.Zones.SequenceEqual(layout.Zones);
+
+    /// <summary>The newest kernel whose rules fit, or the newest known where none does.</summary>
+    public static KernelVersion NewestThatFits(RamoopsLayout layout)
+    {
+        foreach (KernelVersion era in All)
+            if (Fits(layout, era)) return era;
+        return KernelVersion.NewestKnown;
+    }
 }

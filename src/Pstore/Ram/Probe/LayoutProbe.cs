@@ -32,7 +32,7 @@ public static class LayoutProbe
     }
 
     private static ProbeResult Nothing(bool bigEndian) =>
-        new(0, null, bigEndian, new Dictionary<string, Certainty>(), null, [], 0, 0, []);
+        new(0, null, bigEndian, new Dictionary<string, Certainty>(), null, 0, 0, []);
 
     private static (List<HeaderHit> Hits, bool BigEndian) FindHeaders(ReadOnlySpan<byte> bytes, bool? bigEndian)
     {

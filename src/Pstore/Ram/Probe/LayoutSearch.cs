@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Pstore.Ram.Probe;
 
 /// <summary>
@@ -39,11 +37,10 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
             long left = memSize - console - trace - pmsg;
             foreach (long stride in strides)
             {
-                long record = known.RecordSize is { } given ? RoundDown(given) : RoundDown(stride);
+                long record = known.RecordSize is { } given ? PowerOfTwo.RoundDown(given) : PowerOfTwo.RoundDown(stride);
                 if (record == 0 || record > stride || record > left) continue;
                 long count = left / record;
-                long size = rules.Stretched ? left / count : record;
-                if (rules.Stretched && rules.EvenSizes) size &= ~1L;
+                long size = rules.Stretched ? rules.Share(left, count) : record;
                 if (size == stride) Try(new RamoopsParameters(memSize, record, console, trace, pmsg), era, rules, stride, count);
             }
         }
@@ -62,9 +59,9 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
     private IEnumerable<(long Console, long Trace, long Pmsg)> Combinations(long memSize, LayoutRules rules)
     {
         long[] none = [0], any = AllSizes(memSize);
-        long[] consoles = !rules.ConsoleAndFtrace ? none : known.ConsoleSize is { } console ? [RoundDown(console)] : any;
-        long[] traces = !rules.ConsoleAndFtrace ? none : known.FtraceSize is { } trace ? [RoundDown(trace)] : _traces.Sizes(any);
-        long[] messages = !rules.Pmsg ? none : known.PmsgSize is { } pmsg ? [RoundDown(pmsg)] : any;
+        long[] consoles = !rules.ConsoleAndFtrace ? none : known.ConsoleSize is { } console ? [PowerOfTwo.RoundDown(console)] : any;
+        long[] traces = !rules.ConsoleAndFtrace ? none : known.FtraceSize is { } trace ? [PowerOfTwo.RoundDown(trace)] : _traces.Sizes(any);
+        long[] messages = !rules.Pmsg ? none : known.PmsgSize is { } pmsg ? [PowerOfTwo.RoundDown(pmsg)] : any;
         foreach (long c in consoles)
         {
             foreach (long t in traces)
@@ -95,7 +92,7 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
         if (known.Flags is { } flags && (flags & 1) == 0) return [0];
         if (known.Flags != null && known.Cpus is { } cpus) return [cpus];
         if (traceSize == 0 || !rules.Stretched) return [known.Flags != null ? 1 : 0];
-        List<int> counts = _traces.CpuCounts(traceSize, rules.EvenSizes, known.Cpus);
+        List<int> counts = _traces.CpuCounts(traceSize, rules, known.Cpus);
         counts.Insert(0, known.Flags != null ? 1 : 0);
         return counts;
     }
@@ -142,6 +139,4 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
         for (long size = SmallestZone; size <= memSize; size *= 2) sizes.Add(size);
         return [.. sizes];
     }
-
-    private static long RoundDown(long size) => size <= 0 ? 0 : 1L << BitOperations.Log2((ulong)size);
 }

@@ -19,7 +19,7 @@ internal readonly ref struct ProbeJudgement(
         var diagnostics = new List<Diagnostic>();
         LayoutCandidate chosen = Choose();
         RamoopsLayout? layout = Compute(chosen, 0);
-        if (layout == null) return new ProbeResult(start, null, bigEndian, new Dictionary<string, Certainty>(), null, [], 0, headerCount, diagnostics);
+        if (layout == null) return new ProbeResult(start, null, bigEndian, new Dictionary<string, Certainty>(), null, 0, headerCount, diagnostics);
 
         int ecc = known.EccSize ?? LayoutProbe.FindEcc(_bytes, layout);
         if (ecc != 0 && Compute(chosen, ecc) is { } withEcc) layout = withEcc;
@@ -29,7 +29,7 @@ internal readonly ref struct ProbeJudgement(
         int unexplained = headerCount - chosen.Matched;
         if (unexplained > 0)
             diagnostics.Add(new Diagnostic(DiagnosticId.UnexplainedHeaders, Severity.Warning, $"{unexplained} zone headers are not explained by this layout"));
-        return new ProbeResult(start, layout, bigEndian, certainties, ftraceKernel, Fitting(layout), chosen.Matched, unexplained, diagnostics);
+        return new ProbeResult(start, layout, bigEndian, certainties, ftraceKernel, chosen.Matched, unexplained, diagnostics);
     }
 
     /// <summary>Rules that agree with the version in the ftrace signature win, then the fewest odd features, then the newest kernel.</summary>
@@ -101,18 +101,5 @@ internal readonly ref struct ProbeJudgement(
         string[] guessed = certainties.Where(pair => pair.Value == Certainty.Guessed && pair.Key is not ("flags" or "cpus")).Select(pair => pair.Key).ToArray();
         if (guessed.Length > 0)
             diagnostics.Add(new Diagnostic(DiagnosticId.LayoutGuessed, Severity.Warning, $"the headers leave open: {string.Join(", ", guessed)}; name them as options if you know them"));
-    }
-
-    /// <summary>The eras whose rules give the same zones.</summary>
-    private static List<KernelVersion> Fitting(RamoopsLayout layout)
-    {
-        var fitting = new List<KernelVersion>();
-        foreach (KernelVersion era in LayoutEras.All)
-        {
-            if (RamoopsLayout.Compute(layout.Parameters, era).Layout is { } other && other.Zones.SequenceEqual(layout.Zones))
-                fitting.Add(era);
-        }
-
-        return fitting;
     }
 }

@@ -6,7 +6,6 @@ namespace Pstore.Ram.Probe;
 /// <param name="BigEndian">Byte order of the headers.</param>
 /// <param name="Certainties">Certainty of each parameter by its kernel name ("record_size").</param>
 /// <param name="FtraceKernel">The kernel named by the ftrace signature, or null.</param>
-/// <param name="FittingKernels">One representative of each set of rules that gives just this layout, newest first.</param>
 /// <param name="Matched">Zones that have their header.</param>
 /// <param name="Unexplained">Headers that are no zone of the layout.</param>
 /// <param name="Diagnostics">What is uncertain.</param>
@@ -16,7 +15,6 @@ public sealed record ProbeResult(
     bool BigEndian,
     IReadOnlyDictionary<string, Certainty> Certainties,
     KernelVersion? FtraceKernel,
-    IReadOnlyList<KernelVersion> FittingKernels,
     int Matched,
     int Unexplained,
     IReadOnlyList<Diagnostic> Diagnostics);

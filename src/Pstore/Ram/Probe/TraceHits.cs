@@ -29,15 +29,13 @@ internal sealed class TraceHits
     }
 
     /// <summary>Numbers of zones that split <paramref name="size"/> at just this distance.</summary>
-    public List<int> CpuCounts(long size, bool even, int? known)
+    public List<int> CpuCounts(long size, LayoutRules rules, int? known)
     {
         var counts = new List<int>();
         if (_gap == long.MaxValue) return counts;
         for (long n = Math.Max(2, size / (_gap + 2)); n <= size / _gap && n <= 4096; n++)
         {
-            long each = size / n;
-            if (even) each &= ~1L;
-            if (each == _gap && (known == null || known == n)) counts.Add((int)n);
+            if (rules.Share(size, n) == _gap && (known == null || known == n)) counts.Add((int)n);
         }
 
         return counts;
