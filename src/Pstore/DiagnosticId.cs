@@ -89,4 +89,19 @@ public enum DiagnosticId
 
     /// <summary>An empty zone has a start that is not 0.</summary>
     StartWithoutSize = 30,
+
+    /// <summary>The zone headers contradict the sizes that the machine names; they were followed.</summary>
+    ExpectationContradicted = 41,
+
+    /// <summary>No zone header confirms the sizes that the machine names.</summary>
+    LayoutUnconfirmed = 42,
+
+    /// <summary>Bytes changed while they were read.</summary>
+    RegionChanging = 43,
+
+    /// <summary>A source could not be read.</summary>
+    SourceUnreadable = 44,
+
+    /// <summary>Reading the mounted file system has side effects on the region.</summary>
+    MountSideEffect = 45,
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace Pstore.Ecc;
@@ -15,5 +16,33 @@ public static class EccNotice
         return statistics == default
             ? $"\n{prefix}No errors detected\n"
             : string.Create(CultureInfo.InvariantCulture, $"\n{prefix}{statistics.CorrectedBytes} Corrected bytes, {statistics.BadBlocks} unrecoverable blocks\n");
+    }
+
+    /// <summary>Where the notice at the end of a file begins, which is the end where there is none.</summary>
+    /// <param name="file">A file of pstorefs.</param>
+    /// <param name="statistics">The counters in the notice.</param>
+    public static int Find(ReadOnlySpan<byte> file, out EccStatistics statistics)
+    {
+        const int longest = 96;
+        statistics = default;
+        if (file.IsEmpty || file[^1] != '\n') return file.Length;
+        int from = Math.Max(0, file.Length - longest);
+        int start = file[from..^1].LastIndexOf((byte)'\n');
+        if (start < 0) return file.Length;
+        ReadOnlySpan<byte> line = file[(from + start + 1)..^1];
+        if (line.StartsWith("ECC: "u8)) line = line[5..];
+        if (line.SequenceEqual("No errors detected"u8)) return from + start;
+        if (!Utf8Parser.TryParse(line, out int corrected, out int used) || !Skip(ref line, used, " Corrected bytes, "u8)) return file.Length;
+        if (!Utf8Parser.TryParse(line, out int bad, out used) || !Skip(ref line, used, " unrecoverable blocks"u8) || !line.IsEmpty) return file.Length;
+        statistics = new EccStatistics(corrected, bad);
+        return from + start;
+    }
+
+    private static bool Skip(ref ReadOnlySpan<byte> line, int number, ReadOnlySpan<byte> words)
+    {
+        line = line[number..];
+        if (!line.StartsWith(words)) return false;
+        line = line[words.Length..];
+        return true;
     }
 }

@@ -6,7 +6,7 @@ public enum BootRelation
     /// <summary>Nothing tells: an image alone doesn't say when it was taken.</summary>
     Unknown,
 
-    /// <summary>The boot before the one that reads.</summary>
+    /// <summary>The last boot before the one that reads in which the driver was bound.</summary>
     Previous,
 
     /// <summary>The boot that reads.</summary>

@@ -28,7 +28,9 @@ internal static class KernelFinder
             }
         }
 
-        return new KernelFinding(LayoutEras.NewestThatFits(probe.Layout!), Certainty.Guessed, "nothing names it; its layout rules fit");
+        if (known.Running is { } running && LayoutEras.Fits(probe.Layout!, running))
+            return new KernelFinding(running, Certainty.Guessed, "the running kernel");
+        return new KernelFinding(LayoutEras.NewestThatFits(probe.Layout!), Certainty.Guessed, "whose layout rules fit");
     }
 
     private static bool TryFindIn(AttachedZone zone, out KernelVersion version)

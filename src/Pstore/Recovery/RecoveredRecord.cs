@@ -10,8 +10,11 @@ public sealed record RecoveredRecord
     /// <summary>What it holds.</summary>
     public required ZoneKind Kind { get; init; }
 
-    /// <summary>Zone number for dmesg; 0 for the others.</summary>
-    public required int Id { get; init; }
+    /// <summary>Zone number for dmesg; 0 for the others. Other backends number their records as they like.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The backend that kept it, as in its file's name: "ramoops".</summary>
+    public string Backend { get; init; } = "ramoops";
 
     /// <summary>How it was found.</summary>
     public required RecordOrigin Origin { get; init; }
@@ -43,6 +46,12 @@ public sealed record RecoveredRecord
     /// <summary>Which boot it belongs to.</summary>
     public BootRelation Boot { get; init; }
 
+    /// <summary>Where it was read.</summary>
+    public RecordPlaces Places { get; init; } = RecordPlaces.Region;
+
+    /// <summary>Set where another record of this zone comes from the file system: the zone has meanwhile been written anew.</summary>
+    public bool IsCurrentContent { get; init; }
+
     /// <summary>Shape of the entries of a trace.</summary>
     public FtraceFormat? Trace { get; init; }
 
@@ -50,12 +59,18 @@ public sealed record RecoveredRecord
     public KernelVersion? TraceKernel { get; init; }
 
     /// <summary>The name that pstorefs gives such a record, repaired: "dmesg-ramoops-0".</summary>
-    public string PstoreName => $"{Kind.Name()}-ramoops-{Id}";
+    public string PstoreName => $"{Kind.Name()}-{Backend}-{Id}";
 
     /// <summary>A name that no other record of the region has: the pstorefs name, with the origin where the kernel would not show it.</summary>
-    public string Name => Origin is RecordOrigin.Live ? PstoreName
+    public string Name => Origin is RecordOrigin.Live ? (IsCurrentContent ? PstoreName + CurrentSuffix : PstoreName)
         : Number > 0 ? $"{PstoreName}.{Origin.Name()}-{Number}"
         : $"{PstoreName}.{Origin.Name()}";
+
+    /// <summary>What the name of a zone's present content ends in where its earlier content is a record too.</summary>
+    public const string CurrentSuffix = ".current";
+
+    /// <summary>Whether pstorefs shows it under its plain name.</summary>
+    public bool IsShownByKernel => Origin.ShownByKernel() && !IsCurrentContent;
 
     /// <summary>The short name that people type: "dmesg-0", "console".</summary>
     public string ShortName => (Kind == ZoneKind.Dmesg ? $"dmesg-{Id}" : Kind.Name()) + Name[PstoreName.Length..];

@@ -13,12 +13,15 @@ public static class RegionRecovery
     /// <summary>Reads a region. The bytes are not copied, but for what ECC corrects and what has to be unrolled or unpacked.</summary>
     public static RecoveredRegion Recover(ReadOnlyMemory<byte> bytes, RecoveryOptions options)
     {
+        Diagnostic? settling = null;
         KnownParameters known = options.Known;
+        if (options.Expected is { } expected) known = new ExpectationCheck(bytes, known, expected).Settle(out settling);
         if (known.MemSize is { } memSize && memSize < bytes.Length) bytes = bytes[..(int)Math.Max(memSize, 0)];
         ProbeResult probe = LayoutProbe.Find(bytes, known);
         if (known.MemSize > bytes.Length && probe.Unexplained > probe.Matched) probe = WithSizeOfImage(bytes, probe, known);
         if (probe.Layout == null && known.SizesComplete) probe = WithoutHeaders(probe, known, bytes.Length);
         probe = Shifted(bytes.Span, probe, known);
+        if (settling != null) probe = probe with { Diagnostics = [settling, .. probe.Diagnostics] };
         if (probe.Layout == null) return Scavenge(bytes, probe);
 
         KernelFinding kernel = KernelFinder.Find(bytes[probe.Base..], probe, known);
@@ -77,7 +80,7 @@ public static class RegionRecovery
         var parameters = new RamoopsParameters(
             known.MemSize ?? length, known.RecordSize ?? 0, known.ConsoleSize ?? 0, known.FtraceSize ?? 0, known.PmsgSize ?? 0,
             known.EccSize ?? 0, known.Flags ?? 0, known.Cpus ?? 1);
-        LayoutResult result = RamoopsLayout.Compute(parameters, known.Kernel ?? KernelVersion.NewestKnown);
+        LayoutResult result = RamoopsLayout.Compute(parameters, known.Kernel ?? known.Running ?? KernelVersion.NewestKnown);
         List<Diagnostic> diagnostics = [.. probe.Diagnostics];
         if (result.Error != null) diagnostics.Add(result.Error);
         return probe with { Layout = result.Layout, Diagnostics = diagnostics };

@@ -29,6 +29,9 @@ internal sealed unsafe class FileDescriptor : SafeHandle
         }
     }
 
+    /// <summary>Owns a descriptor that was opened elsewhere.</summary>
+    public static FileDescriptor Adopt(int fd) => new(AboveStandard(fd));
+
     // With a standard stream closed, a file would get its number, and what is meant for the stream would go there.
     private static int AboveStandard(int fd)
     {
@@ -102,6 +105,17 @@ internal sealed unsafe class FileDescriptor : SafeHandle
     {
         stat status;
         return LibC.fstat(Number, &status) == 0 && ((ushort)status.st_mode & (ushort)LibC.S_IFMT) == (ushort)LibC.S_IFCHR;
+    }
+
+    /// <summary>Waits until there is something to read or the end. False when the time is over.</summary>
+    public bool WaitReadable(int milliseconds)
+    {
+        var wanted = new pollfd { fd = Number, events = LibC.POLLIN };
+        long end = Environment.TickCount64 + milliseconds;
+        int left = milliseconds, ready;
+        while ((ready = LibC.poll(&wanted, 1u, left)) < 0 && LibC.errno == LibC.EINTR)
+            left = (int)Math.Max(0, end - Environment.TickCount64);
+        return ready != 0;
     }
 
     // Standard streams are shared: whoever else has them may have made them non-blocking.

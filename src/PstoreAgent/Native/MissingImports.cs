@@ -7,4 +7,22 @@ internal static unsafe partial class MissingImports
 {
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = false)]
     public static partial int Rename(byte* from, byte* to);
+
+    [LibraryImport("libc", EntryPoint = "getauxval", SetLastError = false)]
+    public static partial nuint GetAuxiliaryValue(nuint type);
+
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = false)]
+    public static partial int WaitPid(int process, int* status, int options);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn", SetLastError = false)]
+    public static partial int Spawn(int* process, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init", SetLastError = false)]
+    public static partial int SpawnActionsInit(void* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2", SetLastError = false)]
+    public static partial int SpawnActionsDuplicate(void* actions, int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy", SetLastError = false)]
+    public static partial int SpawnActionsDestroy(void* actions);
 }

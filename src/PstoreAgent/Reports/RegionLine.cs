@@ -12,7 +12,7 @@ internal static class RegionLine
     {
         Certainty.Given => $"{region.Kernel.Version} (given)",
         Certainty.Found => $"{region.Kernel.Version} (from {region.Kernel.Evidence})",
-        _ => $"not known; read as {region.Kernel.Version}, whose layout rules fit",
+        _ => $"not known; read as {region.Kernel.Version}, {region.Kernel.Evidence}",
     };
 
     /// <summary>"record 0x8000 × 30, console 0x8000, pmsg 0x1000, ecc 16"; a guess has a question mark.</summary>

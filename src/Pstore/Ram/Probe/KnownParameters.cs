@@ -11,6 +11,7 @@ namespace Pstore.Ram.Probe;
 /// <param name="Cpus">nr_cpu_ids.</param>
 /// <param name="Kernel">The kernel that wrote the region.</param>
 /// <param name="BigEndian">Byte order.</param>
+/// <param name="Running">The kernel of the machine that reads: its rules are taken where nothing else settles them.</param>
 public sealed record KnownParameters(
     long? MemSize = null,
     long? RecordSize = null,
@@ -21,8 +22,15 @@ public sealed record KnownParameters(
     uint? Flags = null,
     int? Cpus = null,
     KernelVersion? Kernel = null,
-    bool? BigEndian = null)
+    bool? BigEndian = null,
+    KernelVersion? Running = null)
 {
     /// <summary>Whether all sizes of zones are known, so that a layout can be computed without any header.</summary>
     public bool SizesComplete => RecordSize != null && ConsoleSize != null && FtraceSize != null && PmsgSize != null;
+
+    /// <summary>These, and from <paramref name="other"/> what these leave open.</summary>
+    public KnownParameters Or(KnownParameters other) => new(
+        MemSize ?? other.MemSize, RecordSize ?? other.RecordSize, ConsoleSize ?? other.ConsoleSize, FtraceSize ?? other.FtraceSize,
+        PmsgSize ?? other.PmsgSize, EccSize ?? other.EccSize, Flags ?? other.Flags, Cpus ?? other.Cpus,
+        Kernel ?? other.Kernel, BigEndian ?? other.BigEndian, Running ?? other.Running);
 }

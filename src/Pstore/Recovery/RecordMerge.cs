@@ -1,0 +1,86 @@
+using CommunityToolkit.HighPerformance.Buffers;
+using Pstore.Ram;
+using Pstore.Records;
+
+namespace Pstore.Recovery;
+
+/// <summary>
+/// Joins the records of a region with those of the mounted file system of the same machine: each record once.
+/// While the driver is bound the two tell of different times: the zones of console and pmsg were begun anew when it
+/// was bound, and what they held before is in the file system only.
+/// </summary>
+public static class RecordMerge
+{
+    /// <summary>The records that the kernel shows first, then the others.</summary>
+    /// <param name="region">Records of the zones.</param>
+    /// <param name="files">Records of the file system.</param>
+    /// <param name="driverBound">Whether the zones are written at this moment.</param>
+    public static List<RecoveredRecord> Merge(IReadOnlyList<RecoveredRecord> region, IReadOnlyList<RecoveredRecord> files, bool driverBound)
+    {
+        var shown = new List<RecoveredRecord>();
+        List<RecoveredRecord> left = [.. region];
+        foreach (RecoveredRecord file in files)
+        {
+            int same = left.FindIndex(record => record.Origin == RecordOrigin.Live && IsSame(record, file));
+            if (same < 0)
+            {
+                shown.Add(file);
+                continue;
+            }
+
+            shown.Add(left[same] with { Places = RecordPlaces.Region | RecordPlaces.FileSystem });
+            left.RemoveAt(same);
+        }
+
+        var others = new List<RecoveredRecord>();
+        foreach (RecoveredRecord record in left)
+        {
+            if (!record.Origin.ShownByKernel() && files.Any(file => Contains(file, record))) continue;
+            bool current = record.Origin == RecordOrigin.Live
+                && ((driverBound && record.Kind is ZoneKind.Console or ZoneKind.Pmsg) || files.Any(file => IsSameZone(record, file)));
+            RecoveredRecord marked = record with { IsCurrentContent = current };
+            (marked.IsShownByKernel ? shown : others).Add(marked);
+        }
+
+        return [.. shown, .. others];
+    }
+
+    private static bool IsSameZone(RecoveredRecord record, RecoveredRecord file) =>
+        record.Kind == file.Kind && record.Id == file.Id && record.Backend == file.Backend;
+
+    private static bool IsSame(RecoveredRecord record, RecoveredRecord file)
+    {
+        if (!IsSameZone(record, file)) return false;
+        if (record.Trace is { } format) return IsSameTrace(record, format, file.Content.Span);
+        return record.Content.Span.SequenceEqual(file.Content.Span)
+            || (!file.Packing.IsWhole && !file.Raw.IsEmpty && record.Raw.Span.EndsWith(file.Raw.Span));
+    }
+
+    private static bool Contains(RecoveredRecord file, RecoveredRecord record) =>
+        file.Kind == record.Kind && !record.Content.IsEmpty && file.Content.Span.IndexOf(record.Content.Span) >= 0;
+
+    /// <summary>The file has text whose names the kernel chose; number, time and addresses are compared.</summary>
+    private static bool IsSameTrace(RecoveredRecord record, FtraceFormat format, ReadOnlySpan<byte> file)
+    {
+        using var own = new ArrayPoolBufferWriter<byte>();
+        FtraceText.Write(record.Content.Span, record.Content.Length, new FtraceTextOptions(format, record.TraceKernel ?? KernelVersion.NewestKnown, null, 0), own);
+        ReadOnlySpan<byte> text = own.WrittenSpan;
+        while (!text.IsEmpty && !file.IsEmpty)
+        {
+            if (!Numbers(ref text).SequenceEqual(Numbers(ref file))) return false;
+        }
+
+        return text.IsEmpty && file.IsEmpty;
+    }
+
+    /// <summary>A line up to its second address.</summary>
+    private static ReadOnlySpan<byte> Numbers(ref ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+        text = end < 0 ? default : text[(end + 1)..];
+        int first = line.IndexOf("  "u8);
+        int second = first < 0 ? -1 : line[(first + 2)..].IndexOf("  "u8);
+        return second < 0 ? line : line[..(first + 2 + second)];
+    }
+}

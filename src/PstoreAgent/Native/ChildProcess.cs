@@ -1,0 +1,106 @@
+using Tmds.Linux;
+
+namespace PstoreAgent.Native;
+
+/// <summary>
+/// A child of this executable that writes to a pipe. posix_spawn and not fork: the runtime has threads, and a forked
+/// copy of it may hold their locks for ever.
+/// </summary>
+internal sealed unsafe class ChildProcess : IDisposable
+{
+    // A child that waits for a bus that doesn't answer can't be killed, and must not be waited for.
+    private const int MostWaitMilliseconds = 1000;
+
+    private const int NoHang = 1; // WNOHANG
+
+    // glibc's posix_spawn_file_actions_t has 80 bytes on 64-bit machines.
+    private const int ActionsSize = 256;
+
+    private readonly int _process;
+    private bool _ended;
+
+    private ChildProcess(int process, FileDescriptor? output)
+    {
+        _process = process;
+        Output = output;
+    }
+
+    /// <summary>What it writes to standard output; null where it shares this process's.</summary>
+    public FileDescriptor? Output { get; }
+
+    /// <summary>Starts <paramref name="executable"/>, which shares standard output. Null on failure, with errno.</summary>
+    public static ChildProcess? StartShared(string executable, IReadOnlyList<string> arguments, out int errno)
+    {
+        errno = Spawn(executable, [executable, .. arguments], 1, out int process);
+        return errno == 0 ? new ChildProcess(process, null) : null;
+    }
+
+    /// <summary>Starts <paramref name="executable"/> with its standard output in a pipe. Null on failure, with errno.</summary>
+    public static ChildProcess? Start(string executable, IReadOnlyList<string> arguments, out int errno)
+    {
+        int* pipe = stackalloc int[2];
+        if (LibC.pipe2(pipe, LibC.O_CLOEXEC) != 0)
+        {
+            errno = LibC.errno;
+            return null;
+        }
+
+        using FileDescriptor write = FileDescriptor.Adopt(pipe[1]);
+        FileDescriptor read = FileDescriptor.Adopt(pipe[0]);
+        errno = Spawn(executable, [executable, .. arguments], write.Number, out int process);
+        if (errno == 0) return new ChildProcess(process, read);
+        read.Dispose();
+        return null;
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public ExitStatus Wait()
+    {
+        int status = 0;
+        while (!_ended && MissingImports.WaitPid(_process, &status, 0) < 0 && LibC.errno == LibC.EINTR)
+        {
+        }
+
+        _ended = true;
+        return new ExitStatus(status);
+    }
+
+    public void Kill() => _ = _ended ? 0 : LibC.kill(_process, LibC.SIGKILL);
+
+    /// <summary>Ends it, if it has not ended by itself.</summary>
+    public void Dispose()
+    {
+        Output?.Dispose();
+        Kill();
+        for (int waited = 0; !_ended && waited < MostWaitMilliseconds; waited++)
+        {
+            int status;
+            _ended = MissingImports.WaitPid(_process, &status, NoHang) != 0;
+            if (!_ended) Thread.Sleep(1);
+        }
+    }
+
+    private static int Spawn(string executable, string[] arguments, int output, out int process)
+    {
+        using var words = new StringArray(arguments);
+        using var environment = new StringArray(EnvironmentWords());
+        byte* actions = stackalloc byte[ActionsSize];
+        int child = 0, errno;
+        fixed (byte* path = FileDescriptor.PathBytes(executable))
+        {
+            errno = MissingImports.SpawnActionsInit(actions);
+            if (errno == 0) errno = MissingImports.SpawnActionsDuplicate(actions, output, 1);
+            if (errno == 0) errno = MissingImports.Spawn(&child, path, actions, null, words.Pointer, environment.Pointer);
+            _ = MissingImports.SpawnActionsDestroy(actions);
+        }
+
+        process = child;
+        return errno;
+    }
+
+    private static IEnumerable<string> EnvironmentWords()
+    {
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            yield return $"{variable.Key}={variable.Value}";
+    }
+}

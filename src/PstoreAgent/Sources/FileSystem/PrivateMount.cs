@@ -1,0 +1,55 @@
+using PstoreAgent.Discovery;
+using PstoreAgent.Native;
+using Tmds.Linux;
+
+namespace PstoreAgent.Sources.FileSystem;
+
+/// <summary>
+/// Mounts pstorefs for one reading in a mount namespace that only one thread is in: nobody else sees the mount, and it
+/// ends with the thread, even where the process is killed.
+/// </summary>
+internal static unsafe class PrivateMount
+{
+    private const string Type = "pstore", SourceName = "pstore";
+
+    // A directory that is there on every machine with the file system, and others for where /sys is not mounted.
+    private static readonly string[] s_places = ["/sys/fs/pstore", "/sys", "/mnt", "/run", "/tmp", "/dev", "/"];
+
+    /// <summary>Lets <paramref name="read"/> have the mounted directory. What went wrong, or null.</summary>
+    public static AccessFailure? Read(Action<string> read)
+    {
+        string place = s_places.First(Directory.Exists);
+        int errno = 0;
+        Exception? problem = null;
+        var thread = new Thread(() =>
+        {
+            errno = Mount(place);
+            if (errno != 0) return;
+            try
+            {
+                read(place);
+            }
+            catch (Exception exception) when (exception is AgentException or IOException or UnauthorizedAccessException)
+            {
+                problem = exception;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        if (problem != null) throw new AgentException(ExitCode.InputOutput, $"{place}: {problem.Message}");
+        return errno == 0 ? null : new AccessFailure(SourceName, AccessStep.Mount, errno, 0, 0);
+    }
+
+    private static int Mount(string place)
+    {
+        if (LibC.unshare(LibC.CLONE_NEWNS) != 0) return LibC.errno;
+        fixed (byte* type = FileDescriptor.PathBytes(Type))
+        fixed (byte* root = FileDescriptor.PathBytes("/"))
+        fixed (byte* path = FileDescriptor.PathBytes(place))
+        {
+            // Else a shared mount point hands the mount on to everybody. A root that is no mount point can't be shared.
+            if (LibC.mount(null, root, null, LibC.MS_REC | LibC.MS_PRIVATE, null) != 0 && LibC.errno != LibC.EINVAL) return LibC.errno;
+            return LibC.mount(type, path, type, LibC.MS_RDONLY | LibC.MS_NOSUID | LibC.MS_NODEV | LibC.MS_NOEXEC, null) == 0 ? 0 : LibC.errno;
+        }
+    }
+}
