@@ -1,8 +1,12 @@
 using PstoreAgent;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Commands;
+using PstoreAgent.Init;
 using PstoreAgent.Output;
+using PstoreAgent.Sources.Memory;
 
+if (args.Length > 0 && args[0] == MemoryChild.Verb) return MemoryChild.Run(args);
+if (FirstProcess.IsThis) FirstProcess.Run();
 try
 {
     var output = new StandardOutput();

@@ -9,10 +9,12 @@ internal static class CommandTable
     [
         new("recover", null, false, "Say what crashed, and what was found where (the default).",
             """
-            Reads the region, repairs and unpacks it, and prints the kernel that wrote it,
-            the crash with its call trace and the lines before it, every record, and what
-            is damaged or uncertain.
+            Finds and reads the region of this machine, or an image of one, repairs and
+            unpacks it, and prints the kernel that wrote it, the crash with its call trace
+            and the lines before it, every record, and what is damaged or uncertain.
 
+              pstore-agent
+              pstore-agent recover --source kcore
               pstore-agent recover --image region.bin
               pstore-agent recover --image region.bin.gz --json
             """),
@@ -20,8 +22,11 @@ internal static class CommandTable
             """
             RECORD is dmesg-0, console, pmsg, ftrace, or a name that recover lists, such as
             dmesg-ramoops-0 or console.stale-tail-1. On a terminal control characters are
-            made visible; --raw leaves them.
+            made visible; --raw leaves them. Of console and pmsg the boot before this one is
+            printed; --current prints this boot's, --follow goes on as they grow.
 
+              pstore-agent show console --current
+              pstore-agent show pmsg --follow
               pstore-agent show dmesg-0 --image region.bin
               pstore-agent show ftrace --image region.bin --symbols System.map
             """),
@@ -39,6 +44,15 @@ internal static class CommandTable
             Offset, size, data size, use and state of each zone, as a table and a bar.
 
               pstore-agent layout --image region.bin
+            """),
+        new("dump", "FILE", true, "Save the raw region, to be read elsewhere.",
+            """
+            Writes the bytes of the region to FILE, and what the machine says of it to
+            FILE.json beside it: --image FILE then needs no other option. In a directory
+            the file is called region.bin. Nothing is overwritten without --force.
+
+              pstore-agent dump /run/pstore-agent/
+              pstore-agent recover --image /run/pstore-agent/region.bin
             """),
         new("version", null, false, "Print the version.", ""),
         new("help", "COMMAND", false, "Explain a command.", ""),

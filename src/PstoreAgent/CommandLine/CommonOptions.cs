@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pstore;
 using Pstore.Compression;
+using PstoreAgent.Sources;
 
 namespace PstoreAgent.CommandLine;
 
@@ -10,6 +11,19 @@ internal sealed record CommonOptions
     public string? Image { get; init; }
 
     public long Offset { get; init; }
+
+    /// <summary>The one source to read; null: those that serve.</summary>
+    public SourceKind? Source { get; init; }
+
+    public ulong? MemAddress { get; init; }
+
+    /// <summary>A device tree to take in place of the machine's.</summary>
+    public string? DtbFile { get; init; }
+
+    /// <summary>The folder that holds /proc, /sys and /dev.</summary>
+    public string Root { get; init; } = "/";
+
+    public bool ProbeReference { get; init; }
 
     public KernelVersion? Kernel { get; init; }
 

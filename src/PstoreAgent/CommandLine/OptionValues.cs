@@ -1,15 +1,35 @@
 using Microsoft.Extensions.Logging;
 using Pstore;
 using Pstore.Compression;
+using PstoreAgent.Sources;
 
 namespace PstoreAgent.CommandLine;
 
 /// <summary>Turns option texts into values; each failure names the option and what it takes.</summary>
 internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
 {
-    public CommonOptions Common() => new()
+    private static readonly string[] s_liveOnly = ["--source", "--mem-address", "--probe-reference"];
+
+    public CommonOptions Common()
+    {
+        if (Has("--image"))
+        {
+            foreach (string name in s_liveOnly)
+                if (Has(name)) throw new UsageException($"{name} is for the memory of this machine, --image for a file: give one of them");
+        }
+        else if (Has("--offset"))
+        {
+            throw new UsageException("--offset needs --image; in the memory of this machine the region is named with --mem-address");
+        }
+
+        return new CommonOptions
     {
         Image = Text("--image"),
+        Source = SourceKinds.Parse(Choice("--source", "auto", "mem", "kcore", "pstore")),
+        MemAddress = Number("--mem-address", long.MaxValue),
+        DtbFile = Text("--dtb"),
+        Root = Text("--root") ?? "/",
+        ProbeReference = Has("--probe-reference"),
         Offset = (long)(Number("--offset", long.MaxValue) ?? 0),
         Kernel = Version("--kernel"),
         Reader = Version("--reader"),
@@ -28,6 +48,7 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
         WordSize = Choice("--word-size", "32", "64") is { } bits ? (bits == "32" ? 4 : 8) : null,
         LogLevel = Level("--log-level"),
     };
+    }
 
     public bool Has(string name) => values.ContainsKey(name);
 

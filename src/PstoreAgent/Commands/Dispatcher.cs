@@ -15,7 +15,9 @@ internal static class Dispatcher
         switch (line.Command.Name)
         {
             case "show":
-                return new ShowCommand(common, line.Argument!, values.Has("--raw")).Run(output);
+                return Show(common, line.Argument!, values, output);
+            case "dump":
+                return new DumpCommand(common, line.Argument!, values.Has("--force")).Run(output);
             case "extract":
                 bool binary = values.Choice("--ftrace", "text", "binary") == "binary";
                 var options = new ExtractOptions(line.Argument!, values.Has("--as-kernel"), binary, values.Has("--force"));
@@ -32,6 +34,10 @@ internal static class Dispatcher
                 return new RecoverCommand(common, values.Has("--json"), tail).Run(output);
         }
     }
+
+    private static int Show(CommonOptions common, string record, OptionValues values, StandardOutput output) => values.Has("--follow")
+        ? new FollowCommand(common, record).Run(output)
+        : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
 
     private static int Help(string? name, StandardOutput output)
     {

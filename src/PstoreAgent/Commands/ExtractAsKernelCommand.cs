@@ -16,11 +16,12 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
 {
     public int Run()
     {
-        Snapshot snapshot = RegionInput.Open(common);
+        RegionInput input = RecordInput.ReadRegion(common);
+        Snapshot snapshot = input.Snapshot;
         if (common.MemSize > snapshot.Bytes.Length)
             throw new AgentException(ExitCode.Data, $"{snapshot.Name}: has {snapshot.Bytes.Length} bytes, --mem-size says {common.MemSize}");
 
-        KnownParameters known = RegionInput.Known(common) with { Kernel = common.Kernel ?? common.Reader };
+        KnownParameters known = input.All with { Kernel = common.Kernel ?? common.Reader };
         ProbeResult probe = LayoutProbe.Find(snapshot.Bytes, known);
         var directory = new OutputDirectory(options.Directory);
         if (probe.Layout == null && !known.SizesComplete)
@@ -30,7 +31,7 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
             return ExitCode.Ok;
         }
 
-        KernelViewResult view = View(snapshot.Bytes, known, probe);
+        KernelViewResult view = View(input, known, probe);
         if (view.Error != null)
         {
             directory.Create();
@@ -42,8 +43,9 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
         return ExitCode.Ok;
     }
 
-    private KernelViewResult View(ReadOnlyMemory<byte> bytes, KnownParameters known, ProbeResult probe)
+    private KernelViewResult View(RegionInput input, KnownParameters known, ProbeResult probe)
     {
+        ReadOnlyMemory<byte> bytes = input.Snapshot.Bytes;
         ReadOnlyMemory<byte> region = known.SizesComplete ? bytes : bytes[probe.Base..];
         RamoopsParameters? found = probe.Layout?.Parameters;
         var parameters = new RamoopsParameters(
@@ -67,7 +69,7 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
         if (given is { IsSeries: false } exact) return exact;
         if (given is { } series) return SeriesFinder.Find(region.Span, parameters, series, common.BigEndian ?? probe.BigEndian);
         if (probe.FtraceKernel is { } trace) return trace;
-        Pstore.Recovery.KernelFinding finding = RegionInput.Recover(new Snapshot(region, "", region.Length, 0), common).Kernel;
+        Pstore.Recovery.KernelFinding finding = (input with { Snapshot = new Snapshot(region, "", region.Length, 0) }).Recover(common).Kernel;
         if (finding.Certainty == Certainty.Guessed)
             Log.Warning($"nothing names the kernel; the view is that of {finding.Version}; name one with --kernel or --reader");
         return finding.Version;

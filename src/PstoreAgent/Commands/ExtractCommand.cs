@@ -12,12 +12,11 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
 {
     public int Run(StandardOutput output)
     {
-        Snapshot snapshot = RegionInput.Open(common);
-        RecoveredRegion region = RegionInput.Recover(snapshot, common);
+        RecoveredRegion region = RecordInput.Read(common).Region;
         TraceRenderer? renderer = options.BinaryTrace ? null : new TraceRenderer(common, region);
         var main = new OutputDirectory(options.Directory);
         var extra = new OutputDirectory(Path.Combine(options.Directory, "extra"));
-        OutputDirectory Of(RecoveredRecord record) => record.Origin.ShownByKernel() ? main : extra;
+        OutputDirectory Of(RecoveredRecord record) => record.IsShownByKernel ? main : extra;
         int extras = region.Records.Count(record => Of(record) == extra);
         main.Create();
         if (extras > 0) extra.Create();

@@ -1,4 +1,3 @@
-using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Output;
 using PstoreAgent.Reports;
@@ -11,10 +10,9 @@ internal sealed class LayoutCommand(CommonOptions common, bool json)
 {
     public int Run(StandardOutput output)
     {
-        Snapshot snapshot = RegionInput.Open(common);
-        RecoveredRegion region = RegionInput.Recover(snapshot, common);
-        if (json) LayoutJson.Write(snapshot, region, output);
-        else LayoutTable.Write(snapshot, region, output);
+        RecordSet records = RecordInput.Read(common);
+        if (json) LayoutJson.Write(records, output);
+        else LayoutTable.Write(records, output);
         return ExitCode.Ok;
     }
 }

@@ -1,4 +1,3 @@
-using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Output;
 using PstoreAgent.Reports;
@@ -11,10 +10,9 @@ internal sealed class RecoverCommand(CommonOptions common, bool json, int tail)
 {
     public int Run(StandardOutput output)
     {
-        Snapshot snapshot = RegionInput.Open(common);
-        RecoveredRegion region = RegionInput.Recover(snapshot, common);
-        if (json) RecoverJson.Write(snapshot, region, tail, output);
-        else RecoverReport.Write(snapshot, region, tail, output);
+        RecordSet records = RecordInput.Read(common);
+        if (json) RecoverJson.Write(records, tail, output);
+        else RecoverReport.Write(records, tail, output);
         return ExitCode.Ok;
     }
 }

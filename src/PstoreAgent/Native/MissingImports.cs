@@ -25,4 +25,10 @@ internal static unsafe partial class MissingImports
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy", SetLastError = false)]
     public static partial int SpawnActionsDestroy(void* actions);
+
+    [LibraryImport("libc", EntryPoint = "reboot", SetLastError = false)]
+    public static partial int Reboot(int command);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = false)]
+    public static partial nint Signal(int signal, nint handler);
 }

@@ -20,6 +20,9 @@ internal sealed class StandardOutput : IBufferWriter<byte>
     /// <summary>Whether a person reads it.</summary>
     public bool IsTerminal { get; } = LibC.isatty(Descriptor) == 1;
 
+    /// <summary>Whether nobody reads any more.</summary>
+    public bool IsClosed => _closed;
+
     public void Line(string text = "")
     {
         Text(text);

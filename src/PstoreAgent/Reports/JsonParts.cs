@@ -4,7 +4,6 @@ using Pstore.Ram;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using PstoreAgent.Output;
-using PstoreAgent.Sources;
 
 namespace PstoreAgent.Reports;
 
@@ -26,15 +25,6 @@ internal static class JsonParts
         }
 
         output.Line();
-    }
-
-    public static void WriteSource(Utf8JsonWriter writer, Snapshot snapshot, RecoveredRegion region)
-    {
-        writer.WriteStartObject("source");
-        writer.WriteString("name", snapshot.Name);
-        writer.WriteNumber("offset", snapshot.Start + region.Base);
-        writer.WriteNumber("size", snapshot.Bytes.Length);
-        writer.WriteEndObject();
     }
 
     public static void WriteKernel(Utf8JsonWriter writer, RecoveredRegion region)

@@ -7,9 +7,10 @@ namespace PstoreAgent.Reports;
 /// <summary>The object of layout --json.</summary>
 internal static class LayoutJson
 {
-    public static void Write(Snapshot snapshot, RecoveredRegion region, StandardOutput output) => JsonParts.Write(output, writer =>
+    public static void Write(RecordSet set, StandardOutput output) => JsonParts.Write(output, writer =>
     {
-        JsonParts.WriteSource(writer, snapshot, region);
+        RecoveredRegion region = set.Region;
+        SourceJson.Write(writer, set);
         JsonParts.WriteKernel(writer, region);
         JsonParts.WriteParameters(writer, region);
         JsonParts.WriteZones(writer, region);

@@ -9,16 +9,17 @@ namespace PstoreAgent.Reports;
 /// <summary>The zone map as a bar and a table. Runs of empty dmesg zones share a line.</summary>
 internal static class LayoutTable
 {
-    public static void Write(Snapshot snapshot, RecoveredRegion region, StandardOutput output)
+    public static void Write(RecordSet set, StandardOutput output)
     {
+        RecoveredRegion region = set.Region;
         if (region.Layout == null)
         {
-            output.Line($"{snapshot.Name}: no zone headers found; name the sizes as options if you know them");
+            output.Line($"{set.Sources[0].Name}: no zone headers found; name the sizes as options if you know them");
             return;
         }
 
         output.Line($"Kernel   {RegionLine.Kernel(region)}");
-        output.Line($"Region   {SizeText.Of(region.Layout.Parameters.MemSize)}{(region.Base > 0 ? $" from byte {snapshot.Start + region.Base}" : "")}: {RegionLine.Layout(region)}");
+        output.Line($"Region   {RegionLine.Place(set)}: {RegionLine.Layout(region)}");
         output.Line();
         output.Line(Bar(region));
         output.Line("d dmesg, c console, p pmsg, f ftrace: upper case where a record is; ! damaged, . unused");

@@ -11,14 +11,15 @@ namespace PstoreAgent.Reports;
 /// <summary>The object of recover --json.</summary>
 internal static class RecoverJson
 {
-    public static void Write(Snapshot snapshot, RecoveredRegion region, int tail, StandardOutput output) => JsonParts.Write(output, writer =>
+    public static void Write(RecordSet set, int tail, StandardOutput output) => JsonParts.Write(output, writer =>
     {
-        JsonParts.WriteSource(writer, snapshot, region);
+        RecoveredRegion region = set.Region;
+        SourceJson.Write(writer, set);
         JsonParts.WriteKernel(writer, region);
         JsonParts.WriteParameters(writer, region);
         WriteCrash(writer, Crash.Find(region, tail));
         writer.WriteStartArray("records");
-        foreach (RecoveredRecord record in region.Records) WriteRecord(writer, record);
+        foreach (RecoveredRecord record in region.Records) WriteRecord(writer, record, set);
         writer.WriteEndArray();
         JsonParts.WriteZones(writer, region);
         JsonParts.WriteDiagnostics(writer, region);
@@ -49,17 +50,21 @@ internal static class RecoverJson
         }
     }
 
-    private static void WriteRecord(Utf8JsonWriter writer, RecoveredRecord record)
+    private static void WriteRecord(Utf8JsonWriter writer, RecoveredRecord record, RecordSet set)
     {
         writer.WriteStartObject();
         writer.WriteString("name", record.Name);
         writer.WriteString("type", record.Kind.Name());
         writer.WriteNumber("id", record.Id);
         writer.WriteString("zone", record.ZoneName);
-        writer.WriteNumber("offset", record.Offset);
+        if (record.Places.HasFlag(RecordPlaces.Region)) writer.WriteNumber("offset", record.Offset);
         writer.WriteNumber("size", record.Content.Length);
         writer.WriteString("origin", record.Origin.Name());
-        writer.WriteBoolean("shown_by_kernel", record.Origin.ShownByKernel());
+        writer.WriteBoolean("shown_by_kernel", record.IsShownByKernel);
+        writer.WriteString("backend", record.Backend);
+        writer.WriteStartArray("sources");
+        foreach (string place in set.PlacesOf(record)) writer.WriteStringValue(place);
+        writer.WriteEndArray();
         writer.WriteString("boot", record.Boot.ToString().ToLowerInvariant());
         writer.WriteString("time", record.Time?.ToString());
         if (record.Kind == ZoneKind.Dmesg && DumpText.TryParse(record.Content.Span, out string reason, out int count, out int part, out _))

@@ -10,24 +10,45 @@ namespace PstoreAgent.Reports;
 /// <summary>The report of recover, for people.</summary>
 internal static class RecoverReport
 {
-    private const int MostFrames = 10, MostDiagnostics = 20, MostRecords = 40;
+    private const int MostFrames = 10, MostDiagnostics = 20;
 
-    public static void Write(Snapshot snapshot, RecoveredRegion region, int tail, StandardOutput output)
+    public static void Write(RecordSet set, int tail, StandardOutput output)
     {
-        Field(output, "Image", $"{Safe(snapshot.Name)}, {SizeText.Of(snapshot.ImageSize)}{(region.Base + snapshot.Start > 0 && region.Layout != null ? $"; the region begins at byte {snapshot.Start + region.Base}" : "")}");
+        RecoveredRegion region = set.Region;
+        WriteSources(set, output);
         if (region.Layout != null)
         {
             Field(output, "Kernel", RegionLine.Kernel(region));
-            Field(output, "Region", $"{SizeText.Of(region.Layout.Parameters.MemSize)}: {RegionLine.Layout(region)}");
+            Field(output, "Region", $"{RegionLine.Place(set)}: {RegionLine.Layout(region)}");
         }
-        else
+        else if (set.Snapshot != null)
         {
             Field(output, "Region", "no zone headers found");
         }
 
         WriteCrash(Crash.Find(region, tail), output);
-        WriteRecords(region, output);
+        RecordTable.Write(region.Records, output);
         WriteDiagnostics(region, output);
+    }
+
+    private static void WriteSources(RecordSet set, StandardOutput output)
+    {
+        if (!set.IsLive)
+        {
+            Field(output, "Image", $"{Safe(set.Snapshot!.Name)}, {SizeText.Of(set.Snapshot.ImageSize)}");
+            return;
+        }
+
+        string word = "Source";
+        foreach (SourceReport source in set.Sources)
+        {
+            Field(output, word, $"{Safe(source.Name)}{(source.Problem == null ? "" : ": could not be read, see the notes")}");
+            word = "";
+        }
+
+        if (set.Discovery!.Chosen is { } chosen) Field(output, "Found by", Safe(chosen.Origin));
+        if (set.Discovery.Machine.DriverBound == true)
+            Field(output, "Driver", "bound: it keeps this boot's console and messages in memory, and has the boot's before in its file system");
     }
 
     private static void WriteCrash(Crash? crash, StandardOutput output)
@@ -48,36 +69,6 @@ internal static class RecoverReport
         if (crash.Report.Before.Count == 0) return;
         output.Line("Last lines before");
         foreach (string line in crash.Report.Before) output.Line($"  {Safe(line)}");
-    }
-
-    private static void WriteRecords(RecoveredRegion region, StandardOutput output)
-    {
-        output.Line();
-        if (region.Records.Count == 0)
-        {
-            output.Line("No records.");
-            return;
-        }
-
-        int width = Math.Max(20, region.Records.Take(MostRecords).Max(record => record.Name.Length));
-        output.Line($"{"Record".PadRight(width)} {"Size",8}  {"Packed",-14} {"Written",-27} How");
-        foreach (RecoveredRecord record in region.Records.Take(MostRecords))
-        {
-            string packed = record.Packing.Kind == CompressionKind.None ? "-" : $"{record.Packing.PackedSize} {record.Packing.Kind.Name()}";
-            output.Line($"{record.Name.PadRight(width)} {record.Content.Length,8}  {packed,-14} {record.Time?.ToString() ?? "-",-27} {How(record)}");
-        }
-
-        if (region.Records.Count > MostRecords) output.Line($"... {region.Records.Count - MostRecords} more; --json lists all");
-    }
-
-    private static string How(RecoveredRecord record)
-    {
-        var words = new List<string> { record.Origin.Name() };
-        if (!record.Packing.IsWhole) words.Add(record.Packing.Kind == CompressionKind.None ? "unreadable" : "partial");
-        if (record.Ecc.CorrectedBytes > 0) words.Add($"{record.Ecc.CorrectedBytes} bytes corrected");
-        if (record.Ecc.BadBlocks > 0) words.Add($"{record.Ecc.BadBlocks} bad block{(record.Ecc.BadBlocks == 1 ? "" : "s")}");
-        if (record.Kind == ZoneKind.Ftrace && record.Trace is { } trace) words.Add($"{record.Content.Length / trace.EntrySize} entries");
-        return string.Join(", ", words);
     }
 
     private static void WriteDiagnostics(RecoveredRegion region, StandardOutput output)

@@ -1,6 +1,7 @@
 using Pstore.Ram;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
+using PstoreAgent.Sources;
 
 namespace PstoreAgent.Reports;
 
@@ -14,6 +15,16 @@ internal static class RegionLine
         Certainty.Found => $"{region.Kernel.Version} (from {region.Kernel.Evidence})",
         _ => $"not known; read as {region.Kernel.Version}, {region.Kernel.Evidence}",
     };
+
+    /// <summary>"1 MiB at 0x880000000", "1 MiB from byte 4096".</summary>
+    public static string Place(RecordSet set)
+    {
+        string size = SizeText.Of(set.Region.Layout!.Parameters.MemSize);
+        int from = set.Region.Base;
+        if (set.Snapshot?.Address is { } address) return $"{size} at 0x{address + (ulong)from:x}";
+        long start = (set.Snapshot?.Start ?? 0) + from;
+        return start > 0 ? $"{size} from byte {start}" : size;
+    }
 
     /// <summary>"record 0x8000 × 30, console 0x8000, pmsg 0x1000, ecc 16"; a guess has a question mark.</summary>
     public static string Layout(RecoveredRegion region)

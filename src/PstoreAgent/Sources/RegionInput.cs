@@ -1,27 +1,39 @@
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
+using PstoreAgent.Discovery;
 
 namespace PstoreAgent.Sources;
 
-/// <summary>From the options to the bytes, and to what is known of them.</summary>
-internal static class RegionInput
+/// <summary>The bytes of a region and what is known of it beforehand.</summary>
+/// <param name="Snapshot">The bytes.</param>
+/// <param name="Known">What the user says.</param>
+/// <param name="Expected">What the machine or the file beside the image says, or null.</param>
+internal sealed record RegionInput(Snapshot Snapshot, KnownParameters Known, ExpectedParameters? Expected)
 {
-    public static Snapshot Open(CommonOptions options)
-    {
-        if (options.Image == null)
-        {
-            throw new AgentException(ExitCode.Unavailable,
-                "no region: name an image with --image FILE (reading a live region is not part of this version)");
-        }
+    /// <summary>All that is known, where somebody wants it without looking at headers.</summary>
+    public KnownParameters All => Expected == null ? Known : Known.Or(Expected.Parameters);
 
-        return ImageSource.Read(options.Image, options.Offset, options.MemSize);
+    public static RegionInput Live(Snapshot snapshot, DiscoveryResult discovery, CommonOptions options)
+    {
+        RegionCandidate chosen = discovery.Chosen!;
+        Machine machine = discovery.Machine;
+        KnownParameters known = Said(options) with { MemSize = chosen.MemSize, Running = machine.RunningKernel?.Version };
+        return new RegionInput(snapshot, known, new ExpectedParameters(chosen.ToKnown(null), chosen.Origin));
     }
 
-    public static KnownParameters Known(CommonOptions options) => new(
+    public static RegionInput Image(Snapshot snapshot, CommonOptions options, DumpNote? note)
+    {
+        KnownParameters said = Said(options);
+        if (options.DtbFile != null && LiveRegion.Find(options with { ProbeReference = false }).Chosen is { } node)
+            return new RegionInput(snapshot, said, new ExpectedParameters(node.ToKnown(null) with { MemSize = null }, node.Origin));
+        return new RegionInput(snapshot, said, note?.Expected);
+    }
+
+    public RecoveredRegion Recover(CommonOptions options) =>
+        RegionRecovery.Recover(Snapshot.Bytes, new RecoveryOptions(Known, options.WordSize, Expected));
+
+    private static KnownParameters Said(CommonOptions options) => new(
         options.MemSize, options.RecordSize, options.ConsoleSize, options.FtraceSize, options.PmsgSize,
         options.Ecc, options.Flags, options.Cpus, options.Kernel, options.BigEndian);
-
-    public static RecoveredRegion Recover(Snapshot snapshot, CommonOptions options) =>
-        RegionRecovery.Recover(snapshot.Bytes, new RecoveryOptions(Known(options), options.WordSize));
 }

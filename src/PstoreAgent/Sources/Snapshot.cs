@@ -5,4 +5,13 @@ namespace PstoreAgent.Sources;
 /// <param name="Name">Where they come from, for people.</param>
 /// <param name="ImageSize">Bytes of the whole image.</param>
 /// <param name="Start">Byte offset of the region in what it was read from.</param>
-internal sealed record Snapshot(ReadOnlyMemory<byte> Bytes, string Name, long ImageSize, long Start);
+internal sealed record Snapshot(ReadOnlyMemory<byte> Bytes, string Name, long ImageSize, long Start)
+{
+    public SourceKind Kind { get; init; } = SourceKind.Image;
+
+    /// <summary>Physical address of the first byte, where it is known.</summary>
+    public ulong? Address { get; init; }
+
+    /// <summary>What changed while it was copied.</summary>
+    public IReadOnlyList<ByteRange> Unstable { get; init; } = [];
+}

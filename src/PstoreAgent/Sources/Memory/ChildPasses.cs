@@ -75,7 +75,7 @@ internal sealed class ChildPasses : IMemoryPasses
     private AccessFailure Ended()
     {
         ExitStatus status = _child.Wait();
-        return status.Signal != 0 ? Failure(AccessStep.Signal, status.Signal) : Failure(AccessStep.Start, status.Code);
+        return status.Signal != 0 ? Failure(AccessStep.BusError, status.Signal) : Failure(AccessStep.Start, status.Code);
     }
 
     private AccessFailure Failure(AccessStep step, int code) =>

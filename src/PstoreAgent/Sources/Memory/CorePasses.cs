@@ -16,10 +16,13 @@ internal sealed class CorePasses : IMemoryPasses
     private readonly List<CoreSegments.Segment> _segments;
     private readonly ulong _address;
     private readonly long _size;
+    private readonly int _pauseMilliseconds;
     private long _at;
+    private bool _isFirst = true;
 
-    private CorePasses(FileDescriptor core, List<CoreSegments.Segment> segments, ulong address, long size)
+    private CorePasses(FileDescriptor core, List<CoreSegments.Segment> segments, ulong address, long size, int pauseMilliseconds)
     {
+        _pauseMilliseconds = pauseMilliseconds;
         _core = core;
         _segments = segments;
         _address = address;
@@ -27,7 +30,7 @@ internal sealed class CorePasses : IMemoryPasses
     }
 
     /// <summary>Opens the file, and looks whether its segments cover the range.</summary>
-    public static CorePasses? Open(string path, ulong address, long size, out AccessFailure? failure)
+    public static CorePasses? Open(string path, ulong address, long size, int pauseMilliseconds, out AccessFailure? failure)
     {
         FileDescriptor? core = FileDescriptor.Open(path, LibC.O_RDONLY, 0, out int errno);
         if (core == null)
@@ -38,13 +41,15 @@ internal sealed class CorePasses : IMemoryPasses
 
         List<CoreSegments.Segment> segments = CoreSegments.Read(core);
         failure = FirstGap(segments, address, size) is { } gap ? new AccessFailure(SourceName, AccessStep.NotCovered, 0, gap, size) : null;
-        if (failure == null) return new CorePasses(core, segments, address, size);
+        if (failure == null) return new CorePasses(core, segments, address, size, pauseMilliseconds);
         core.Dispose();
         return null;
     }
 
     public AccessFailure? Read(Span<byte> target)
     {
+        if (_at == 0 && !_isFirst) Thread.Sleep(_pauseMilliseconds);
+        _isFirst = false;
         while (!target.IsEmpty)
         {
             ulong address = _address + (ulong)_at;

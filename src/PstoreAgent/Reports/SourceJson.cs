@@ -1,0 +1,47 @@
+using System.Text.Json;
+using PstoreAgent.Discovery;
+using PstoreAgent.Sources;
+
+namespace PstoreAgent.Reports;
+
+/// <summary>Where the records come from, in JSON.</summary>
+internal static class SourceJson
+{
+    public static void Write(Utf8JsonWriter writer, RecordSet set)
+    {
+        writer.WriteStartObject("source");
+        writer.WriteString("kind", set.Sources.First(source => source.Problem == null).Kind.Name());
+        writer.WriteString("name", set.Sources.First(source => source.Problem == null).Name);
+        if (set.Snapshot is { } snapshot)
+        {
+            writer.WriteNumber("offset", snapshot.Start + set.Region.Base);
+            writer.WriteNumber("size", snapshot.Bytes.Length);
+            if (snapshot.Address is { } address) writer.WriteNumber("address", address);
+        }
+
+        writer.WriteEndObject();
+        if (set.Discovery is { } discovery) WriteMachine(writer, set, discovery);
+    }
+
+    private static void WriteMachine(Utf8JsonWriter writer, RecordSet set, DiscoveryResult discovery)
+    {
+        writer.WriteStartArray("sources");
+        foreach (SourceReport source in set.Sources)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", source.Kind.Name());
+            writer.WriteString("name", source.Name);
+            writer.WriteString("problem", source.Problem);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("machine");
+        writer.WriteString("found_by", discovery.Chosen?.Origin);
+        if (discovery.Machine.DriverBound is { } bound) writer.WriteBoolean("driver_bound", bound);
+        else writer.WriteNull("driver_bound");
+        writer.WriteString("kernel", discovery.Machine.RunningKernel?.Version.ToString());
+        writer.WriteString("boot_id", discovery.Machine.BootId);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Pstore;
+using Pstore.Ram.Probe;
+using Pstore.Recovery;
+using PstoreAgent.Native;
+using Tmds.Linux;
+
+namespace PstoreAgent.Sources;
+
+/// <summary>The small file beside a dump ("region.bin.json"): all that --image needs to read the dump as the machine would have.</summary>
+internal sealed record DumpNote
+{
+    public const string Schema = "pstore-agent-dump/1", Suffix = ".json";
+
+    private const int MostBytes = 64 * 1024;
+
+    public ulong? Address { get; init; }
+
+    /// <summary>The parameters that the machine named, and who named them.</summary>
+    public ExpectedParameters? Expected { get; init; }
+
+    public bool DriverBound { get; init; }
+
+    /// <summary>The boot in which the dump was taken.</summary>
+    public string? BootId { get; init; }
+
+    /// <summary>Reads the file beside an image. Null when there is none, or it is something else.</summary>
+    public static DumpNote? Beside(string image)
+    {
+        using FileDescriptor? file = FileDescriptor.Open(image + Suffix, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out _);
+        if (file == null || image == "-") return null;
+        byte[] text = new byte[MostBytes];
+        int length = 0, count;
+        while (length < text.Length && (count = file.Read(text.AsSpan(length), -1, out _)) > 0) length += count;
+        try
+        {
+            using var document = JsonDocument.Parse(text.AsMemory(0, length));
+            return Parse(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static DumpNote? Parse(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "schema") != Schema) return null;
+        JsonElement sizes = root.TryGetProperty("parameters", out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found : default;
+        KernelVersion? running = KernelVersion.TryParse(Text(root, "running_kernel") ?? "", out KernelVersion version) ? version : null;
+        var parameters = new KnownParameters(
+            null, Number(sizes, "record_size"), Number(sizes, "console_size"), Number(sizes, "ftrace_size"), Number(sizes, "pmsg_size"),
+            (int?)Number(sizes, "ecc", Limits.MaxEccSize), (uint?)Number(sizes, "flags"), (int?)Number(sizes, "cpus", 65536), Running: running);
+        return new DumpNote
+        {
+            Address = (ulong?)Number(root, "address", long.MaxValue),
+            DriverBound = root.TryGetProperty("driver_bound", out JsonElement bound) && bound.ValueKind == JsonValueKind.True,
+            BootId = Text(root, "boot_id"),
+            Expected = new ExpectedParameters(parameters, Text(root, "origin") ?? "the file beside the image"),
+        };
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement element, string name, long most = int.MaxValue) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 && number <= most ? number : null;
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using Pstore.Ram.Probe;
+using PstoreAgent.Discovery;
+
+namespace PstoreAgent.Sources;
+
+/// <summary>Writes what <see cref="DumpNote"/> reads.</summary>
+internal static class DumpNoteText
+{
+    public static ReadOnlySpan<byte> Of(RegionInput input, DiscoveryResult? discovery)
+    {
+        var text = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("schema", DumpNote.Schema);
+            writer.WriteString("agent", AgentVersion.Text);
+            writer.WriteString("source", input.Snapshot.Name);
+            if (input.Snapshot.Address is { } address) writer.WriteNumber("address", address);
+            writer.WriteNumber("size", input.Snapshot.Bytes.Length);
+            if (discovery != null) WriteMachine(writer, discovery.Machine);
+            if (input.Expected != null) writer.WriteString("origin", input.Expected.Origin);
+            WriteParameters(writer, input.All);
+            WriteUnstable(writer, input.Snapshot.Unstable);
+            writer.WriteEndObject();
+        }
+
+        return text.WrittenSpan;
+    }
+
+    private static void WriteMachine(Utf8JsonWriter writer, Machine machine)
+    {
+        writer.WriteBoolean("driver_bound", machine.DriverBound == true);
+        writer.WriteString("boot_id", machine.BootId);
+        writer.WriteString("running_kernel", machine.RunningKernel?.Version.ToString());
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, KnownParameters known)
+    {
+        writer.WriteStartObject("parameters");
+        foreach ((string name, long? value) in (ReadOnlySpan<(string, long?)>)
+            [
+                ("record_size", known.RecordSize), ("console_size", known.ConsoleSize), ("ftrace_size", known.FtraceSize),
+                ("pmsg_size", known.PmsgSize), ("ecc", known.EccSize), ("flags", known.Flags), ("cpus", known.Cpus),
+            ])
+        {
+            if (value is { } number) writer.WriteNumber(name, number);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteUnstable(Utf8JsonWriter writer, IReadOnlyList<ByteRange> ranges)
+    {
+        writer.WriteStartArray("unstable");
+        foreach (ByteRange range in ranges)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("offset", range.Start);
+            writer.WriteNumber("size", range.Length);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,57 @@
+using Pstore.Recovery;
+using PstoreAgent.Discovery;
+
+namespace PstoreAgent.Sources.FileSystem;
+
+/// <summary>The records of the kernel's own pstore file system: where it is mounted, else mounted for this reading.</summary>
+internal sealed class PstoreSource(MachineRoot root, Machine machine)
+{
+    private const string Mounts = "/proc/self/mounts", UsualPlace = "/sys/fs/pstore";
+
+    /// <summary>Where the records were read, for people.</summary>
+    public string Name { get; private set; } = "pstore file system";
+
+    /// <summary>Whether this reading mounted it.</summary>
+    public bool WasMountedHere { get; private set; }
+
+    /// <summary>Files of record types that this program does not know.</summary>
+    public List<string> PassedOver { get; } = [];
+
+    /// <summary>Reads the records. Null, with what went wrong, on failure.</summary>
+    public List<RecoveredRecord>? Read(out AccessFailure? failure)
+    {
+        failure = null;
+        if (MountedAt() is { } directory)
+        {
+            Name = $"pstore file system at {directory}";
+            return PstoreFiles.Read(root.Locate(directory), PassedOver);
+        }
+
+        if (!root.IsThisMachine || machine.PstoreBackend == null && machine.DriverBound != true)
+        {
+            failure = new AccessFailure(SourceKind.Pstore.Name(), AccessStep.NotCovered, 0, 0, 0);
+            return null;
+        }
+
+        WasMountedHere = true;
+        Name = "pstore file system, mounted for this reading only";
+        List<RecoveredRecord>? records = null;
+        failure = PrivateMount.Read(place => records = PstoreFiles.Read(place, PassedOver));
+        return records;
+    }
+
+    private string? MountedAt()
+    {
+        if (root.TryReadText(Mounts, DiscoveryLimits.Word * 64, out string mounts) == ReadState.Read)
+        {
+            foreach (string line in mounts.Split('\n'))
+            {
+                string[] words = line.Split(' ');
+                if (words.Length > 2 && words[2] == "pstore") return MountText.Unescape(words[1]);
+            }
+        }
+
+        // A folder with the machine's files has no mounts of its own.
+        return !root.IsThisMachine && root.DirectoryExists(UsualPlace) ? UsualPlace : null;
+    }
+}

@@ -1,0 +1,114 @@
+using Pstore;
+using Pstore.Ram;
+using Pstore.Ram.Probe;
+using Pstore.Recovery;
+using Pstore.Text;
+using PstoreAgent.CommandLine;
+using PstoreAgent.Discovery;
+using PstoreAgent.Sources.FileSystem;
+
+namespace PstoreAgent.Sources;
+
+/// <summary>
+/// Reads the records of the running machine. Memory comes first: mounting pstorefs can change it. The file system is
+/// asked where it knows more than memory does, which is when the driver is bound and has begun console and pmsg anew.
+/// </summary>
+internal sealed class LiveInput(CommonOptions options)
+{
+    private readonly MachineRoot _root = new(options.Root);
+    private readonly List<SourceReport> _sources = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+    private AccessExplanation? _firstProblem;
+
+    public RecordSet Read()
+    {
+        DiscoveryResult discovery = LiveRegion.Find(options);
+        _diagnostics.AddRange(discovery.Diagnostics);
+        bool bound = discovery.Machine.DriverBound == true;
+        Snapshot? snapshot = options.Source == SourceKind.Pstore ? null : Copy(discovery);
+        RecoveredRegion? region = snapshot == null ? null : RegionInput.Live(snapshot, discovery, options).Recover(options);
+        if (snapshot != null) _diagnostics.AddRange(RegionChanges.Of(snapshot, region!));
+        bool wantsFiles = options.Source == SourceKind.Pstore || (options.Source == null && (bound || snapshot == null));
+        List<RecoveredRecord>? files = wantsFiles ? ReadFiles(discovery) : null;
+        if (region == null && files == null) throw NothingRead(discovery);
+
+        region ??= NoRegion();
+        List<RecoveredRecord> records = RecordMerge.Merge(region.Records, files ?? [], bound);
+        new KernelLog(_root).Read(out byte[] log);
+        records = new BootLabels(bound, new LogFingerprint(log)).Apply(records);
+        return new RecordSet(_sources, snapshot, region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] }) { Discovery = discovery };
+    }
+
+    /// <summary>The bytes of the region alone.</summary>
+    public RegionInput ReadRegion(out DiscoveryResult discovery)
+    {
+        if (options.Source == SourceKind.Pstore) throw new UsageException("--source pstore: a file system has no region; mem or kcore read one");
+        discovery = LiveRegion.Find(options);
+        Snapshot snapshot = Copy(discovery) ?? throw NothingRead(discovery);
+        return RegionInput.Live(snapshot, discovery, options);
+    }
+
+    /// <summary>The region's bytes: by the source that was named, else through /dev/mem, else through /proc/kcore.</summary>
+    private Snapshot? Copy(DiscoveryResult discovery)
+    {
+        if (discovery.Chosen is not { Address: { } address, MemSize: { } size }) return null;
+        if (size > AgentLimits.MaxRegion) throw ImageSource.TooLarge(discovery.Chosen.Origin, size);
+        SourceKind[] kinds = options.Source is { } named ? [named] : [SourceKind.Mem, SourceKind.Kcore];
+        foreach (SourceKind kind in kinds)
+        {
+            Snapshot? snapshot = RegionReader.Read(kind, _root, address, size, out AccessFailure? failure);
+            if (snapshot != null)
+            {
+                _sources.Add(new SourceReport(kind, snapshot.Name));
+                return snapshot;
+            }
+
+            Report(kind, RegionReader.Name(kind, address), failure!, discovery);
+
+            // What a bus refused is not asked for a second time in another way.
+            if (failure!.Step is AccessStep.BusError or AccessStep.Timeout) break;
+        }
+
+        return null;
+    }
+
+    private List<RecoveredRecord>? ReadFiles(DiscoveryResult discovery)
+    {
+        var source = new PstoreSource(_root, discovery.Machine);
+        List<RecoveredRecord>? records = source.Read(out AccessFailure? failure);
+        if (records == null)
+        {
+            Report(SourceKind.Pstore, source.Name, failure!, discovery);
+            return null;
+        }
+
+        _sources.Add(new SourceReport(SourceKind.Pstore, source.Name));
+        if (source.WasMountedHere)
+        {
+            _diagnostics.Add(new Diagnostic(DiagnosticId.MountSideEffect, Severity.Note,
+                "pstore was mounted for this reading: the kernel clears dmesg zones whose header line it does not know when it is mounted"));
+        }
+
+        if (source.PassedOver.Count > 0)
+            _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Note, $"files of other kinds were passed over: {string.Join(", ", source.PassedOver.Take(8))}"));
+        return records;
+    }
+
+    private void Report(SourceKind kind, string name, AccessFailure failure, DiscoveryResult discovery)
+    {
+        AccessExplanation explanation = AccessExplainer.Explain(failure, discovery);
+        _firstProblem ??= explanation;
+        _sources.Add(new SourceReport(kind, name, explanation.Message));
+        _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Warning, explanation.Message));
+    }
+
+    private AgentException NothingRead(DiscoveryResult discovery)
+    {
+        if (_firstProblem is { } problem && discovery.Chosen != null) return new AgentException(problem.ExitCode, problem.Message);
+        return LiveRegion.NotFound(discovery);
+    }
+
+    private static RecoveredRegion NoRegion() => new(
+        0, null, new Dictionary<string, Certainty>(), new WriterFormat(false, 8),
+        new KernelFinding(KernelVersion.NewestKnown, Certainty.Guessed, "nothing tells"), [], [], []);
+}

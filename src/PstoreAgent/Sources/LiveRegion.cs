@@ -1,0 +1,47 @@
+using Pstore;
+using PstoreAgent.CommandLine;
+using PstoreAgent.Discovery;
+
+namespace PstoreAgent.Sources;
+
+/// <summary>Where the region of this machine is, by the options.</summary>
+internal static class LiveRegion
+{
+    public static DiscoveryResult Find(CommonOptions options) => RegionDiscovery.Find(new DiscoveryOptions
+    {
+        Root = options.Root,
+        MemAddress = options.MemAddress,
+        MemSize = options.MemSize,
+        RecordSize = options.RecordSize,
+        ConsoleSize = options.ConsoleSize,
+        FtraceSize = options.FtraceSize,
+        PmsgSize = options.PmsgSize,
+        Ecc = options.Ecc,
+        Flags = options.Flags,
+        Cpus = options.Cpus,
+        Kernel = options.Kernel,
+        DtbFile = options.DtbFile,
+        ProbeReference = options.ProbeReference,
+    });
+
+    /// <summary>Nothing names a region: says where was looked, and what to do.</summary>
+    public static AgentException NotFound(DiscoveryResult discovery)
+    {
+        // What was found but can't be used is the first thing to know.
+        Diagnostic? hint = discovery.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity >= Severity.Warning);
+        if (discovery.Machine.Rights.IsRoot == false)
+            return new AgentException(ExitCode.Permission, $"no ramoops region found as an ordinary user: run it as root{Tail(hint)}");
+        return new AgentException(ExitCode.Unavailable,
+            $"no ramoops region: no driver is bound, and no device-tree node, kernel command line or kernel log names one{Tail(hint)}; "
+            + "name it with --mem-address and --mem-size, or an image of it with --image FILE");
+    }
+
+    /// <summary>A failed access, with its cause on this machine.</summary>
+    public static AgentException Explained(AccessFailure failure, DiscoveryResult discovery)
+    {
+        AccessExplanation explanation = AccessExplainer.Explain(failure, discovery);
+        return new AgentException(explanation.ExitCode, explanation.Message);
+    }
+
+    private static string Tail(Diagnostic? hint) => hint == null ? "" : $" ({hint.Message})";
+}

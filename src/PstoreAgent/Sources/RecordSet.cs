@@ -1,0 +1,24 @@
+using Pstore.Recovery;
+using PstoreAgent.Discovery;
+
+namespace PstoreAgent.Sources;
+
+/// <summary>What every command works on, wherever it comes from.</summary>
+/// <param name="Sources">What was read, and what was tried.</param>
+/// <param name="Snapshot">The bytes of the region; null when only a file system could be read.</param>
+/// <param name="Region">The records of all sources, each once, and the region's zones.</param>
+internal sealed record RecordSet(IReadOnlyList<SourceReport> Sources, Snapshot? Snapshot, RecoveredRegion Region)
+{
+    /// <summary>How the region was found; null for an image.</summary>
+    public DiscoveryResult? Discovery { get; init; }
+
+    /// <summary>Whether it was read from the machine and not from an image.</summary>
+    public bool IsLive => Discovery != null;
+
+    /// <summary>The words of JSON for the places of a record.</summary>
+    public IEnumerable<string> PlacesOf(RecoveredRecord record)
+    {
+        if (record.Places.HasFlag(RecordPlaces.Region)) yield return (Snapshot?.Kind ?? SourceKind.Image).Name();
+        if (record.Places.HasFlag(RecordPlaces.FileSystem)) yield return SourceKind.Pstore.Name();
+    }
+}
