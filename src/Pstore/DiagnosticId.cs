@@ -90,18 +90,39 @@ public enum DiagnosticId
     /// <summary>An empty zone has a start that is not 0.</summary>
     StartWithoutSize = 30,
 
+    /// <summary>The kernel ignores a device-tree node, or a region on its command line; the reason is in the message.</summary>
+    RegionIgnored = 31,
+
+    /// <summary>Two sources tell different things about the region.</summary>
+    SourcesDisagree = 32,
+
+    /// <summary>Parameters that the chosen source lacks were taken from another one with the same address.</summary>
+    ParametersFrom = 33,
+
+    /// <summary>A source names a region and lacks its address or size.</summary>
+    RegionIncomplete = 34,
+
+    /// <summary>A source was there but could not be read without more rights.</summary>
+    SourceRefused = 35,
+
+    /// <summary>The kernel refuses a value on its command line.</summary>
+    ParameterRefused = 36,
+
+    /// <summary>No source names the region: the reference address is tried because memory is there, or because it was asked for.</summary>
+    ReferenceRegion = 37,
+
     /// <summary>The zone headers contradict the sizes that the machine names; they were followed.</summary>
-    ExpectationContradicted = 41,
+    ExpectationContradicted = 38,
 
     /// <summary>No zone header confirms the sizes that the machine names.</summary>
-    LayoutUnconfirmed = 42,
+    LayoutUnconfirmed = 39,
 
     /// <summary>Bytes changed while they were read.</summary>
-    RegionChanging = 43,
+    RegionChanging = 40,
 
     /// <summary>A source could not be read.</summary>
-    SourceUnreadable = 44,
+    SourceUnreadable = 41,
 
     /// <summary>Reading the mounted file system has side effects on the region.</summary>
-    MountSideEffect = 45,
+    MountSideEffect = 42,
 }

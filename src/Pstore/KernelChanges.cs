@@ -30,6 +30,12 @@ public static class KernelChanges
     /// <summary>pmsg zones (ramoops_probe).</summary>
     public static readonly KernelChange PmsgZone = new(4, 0);
 
+    /// <summary>Nodes compatible with "ramoops" in the device tree (ramoops_parse_dt).</summary>
+    public static readonly KernelChange DeviceTreeNodes = new(4, 8);
+
+    /// <summary>flags, bit 0 for an ftrace zone for each CPU; the device made of module parameters sets it (ramoops_register_dummy).</summary>
+    public static readonly KernelChange FtraceFlags = new(4, 10);
+
     /// <summary>A dmesg zone without a header line is dropped; all dmesg zones are read before the others (ramoops_pstore_read).</summary>
     public static readonly KernelChange HeaderlessDmesgDropped = new(4, 2);
 
@@ -57,6 +63,9 @@ public static class KernelChanges
     /// <summary>decode_rs refuses corrections in the virtual padding and checks the syndrome again (lib/reed_solomon/decode_rs.c).</summary>
     public static readonly KernelChange StrictReedSolomon = new(5, 3);
 
+    /// <summary>A node outside /reserved-memory that gives no other size has console and pmsg zones of record-size (ramoops_parse_dt).</summary>
+    public static readonly KernelChange ChromebookNodes = new(5, 3);
+
     /// <summary>The header's microseconds become nanoseconds of the file time; before, the number itself was taken (ramoops_read_kmsg_hdr).</summary>
     public static readonly KernelChange MicrosecondsScaled = new(5, 4);
 
@@ -78,6 +87,12 @@ public static class KernelChanges
         new Backport(5, 10, 210, 223),
         new Backport(5, 4, 269),
         new Backport(4, 19, 307));
+
+    /// <summary>ramoops.mem_name takes the region from reserve_mem= (ramoops_register_dummy).</summary>
+    public static readonly KernelChange RegionByName = new(6, 11);
+
+    /// <summary>The module parameter ecc shows what the driver uses; earlier releases, 6.15 to 6.17 perhaps, show what was given (ramoops_probe).</summary>
+    public static readonly KernelChange EffectiveEccShown = new(6, 18);
 
     /// <summary>ftrace addresses are stored relative to the KASLR offset (pstore_ftrace_encode_ip).</summary>
     public static readonly KernelChange KaslrRelativeFtrace = new(7, 1);

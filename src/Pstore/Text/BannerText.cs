@@ -16,16 +16,32 @@ public static class BannerText
         if (at >= 0)
         {
             ReadOnlySpan<byte> line = Line(text[(at + mark.Length)..]);
-            foreach (string vendor in (string[])[" Debian ", " (Ubuntu "])
-            {
-                int behind = line.LastIndexOf(Ascii.Bytes(vendor));
-                if (behind >= 0 && TryVersion(line[(behind + vendor.Length)..], out version)) return true;
-            }
-
-            if (TryVersion(line, out version)) return true;
+            if (TryDebian(line, out version) || TryUbuntu(line, out version) || TryVersion(line, out version)) return true;
         }
 
         return TryFindInOops(text, out version);
+    }
+
+    /// <summary>"… #1 SMP Debian 6.1.176-1 (2026-01-01)".</summary>
+    private static bool TryDebian(ReadOnlySpan<byte> line, out KernelVersion version)
+    {
+        ReadOnlySpan<byte> mark = " Debian "u8;
+        int at = line.LastIndexOf(mark);
+        version = default;
+        return at >= 0 && TryVersion(line[(at + mark.Length)..], out version);
+    }
+
+    /// <summary>"… #46-Ubuntu SMP … (Ubuntu 5.4.0-42.46-generic 5.4.44)": the last word. "(Ubuntu 9.3.0-10ubuntu2)" is the compiler.</summary>
+    private static bool TryUbuntu(ReadOnlySpan<byte> line, out KernelVersion version)
+    {
+        ReadOnlySpan<byte> mark = "(Ubuntu "u8;
+        int at = line.LastIndexOf(mark);
+        ReadOnlySpan<byte> words = at < 0 ? default : line[(at + mark.Length)..];
+        int end = words.IndexOf((byte)')');
+        words = end < 0 ? words : words[..end];
+        int space = words.LastIndexOf((byte)' ');
+        version = default;
+        return space >= 0 && TryVersion(words[(space + 1)..], out version);
     }
 
     /// <summary>"CPU: 0 PID: 99 Comm: sh Not tainted 6.1.192 #1", or "Tainted: G   W   6.1.192 #1".</summary>

@@ -1,4 +1,3 @@
-using Pstore.Ram.Probe;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Output;

@@ -57,19 +57,20 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
             known.EccSize ?? found?.EccSize ?? 0,
             known.Flags ?? found?.Flags ?? 0,
             known.Cpus ?? found?.Cpus ?? 1);
-        KernelVersion writer = Settle(common.Kernel, region, parameters, probe);
-        KernelVersion reader = common.Reader is { } given ? Settle(given, region, parameters, probe) : writer;
+        RegionInput alone = input with { Snapshot = new Snapshot(region, "", region.Length, 0) };
+        KernelVersion writer = Settle(common.Kernel, alone, parameters, probe);
+        KernelVersion reader = common.Reader is { } given ? Settle(given, alone, parameters, probe) : writer;
         bool bigEndian = common.BigEndian ?? probe.BigEndian;
         return KernelView.Read(region, parameters, new KernelViewOptions(reader, writer, bigEndian, common.WordSize, common.ReaderCompress));
     }
 
     /// <summary>X.Y is the sublevel in the image's ftrace signature where that is of the series, else the newest.</summary>
-    private KernelVersion Settle(KernelVersion? given, ReadOnlyMemory<byte> region, RamoopsParameters parameters, ProbeResult probe)
+    private KernelVersion Settle(KernelVersion? given, RegionInput region, RamoopsParameters parameters, ProbeResult probe)
     {
         if (given is { IsSeries: false } exact) return exact;
-        if (given is { } series) return SeriesFinder.Find(region.Span, parameters, series, common.BigEndian ?? probe.BigEndian);
+        if (given is { } series) return SeriesFinder.Find(region.Snapshot.Bytes.Span, parameters, series, common.BigEndian ?? probe.BigEndian);
         if (probe.FtraceKernel is { } trace) return trace;
-        Pstore.Recovery.KernelFinding finding = (input with { Snapshot = new Snapshot(region, "", region.Length, 0) }).Recover(common).Kernel;
+        Pstore.Recovery.KernelFinding finding = region.Recover(common).Kernel;
         if (finding.Certainty == Certainty.Guessed)
             Log.Warning($"nothing names the kernel; the view is that of {finding.Version}; name one with --kernel or --reader");
         return finding.Version;

@@ -101,10 +101,15 @@ internal sealed unsafe class FileDescriptor : SafeHandle
     public static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     /// <summary>Whether it is a character device: memory that knows no length and is read by address.</summary>
-    public bool IsCharacterDevice()
+    public bool IsCharacterDevice() => IsOfKind((ushort)LibC.S_IFCHR);
+
+    /// <summary>Whether it is a regular file, which all files of /proc and /sys are.</summary>
+    public bool IsRegularFile() => IsOfKind((ushort)LibC.S_IFREG);
+
+    private bool IsOfKind(ushort kind)
     {
         stat status;
-        return LibC.fstat(Number, &status) == 0 && ((ushort)status.st_mode & (ushort)LibC.S_IFMT) == (ushort)LibC.S_IFCHR;
+        return LibC.fstat(Number, &status) == 0 && ((ushort)status.st_mode & (ushort)LibC.S_IFMT) == kind;
     }
 
     /// <summary>Waits until there is something to read or the end. False when the time is over.</summary>

@@ -1,6 +1,4 @@
 using Pstore;
-using Pstore.Compression;
-using Pstore.Ram;
 using Pstore.Recovery;
 using PstoreAgent.Output;
 using PstoreAgent.Sources;

@@ -1,5 +1,4 @@
 using Pstore;
-using Pstore.Ram;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using Pstore.Text;
@@ -63,10 +62,10 @@ internal sealed class LiveInput(CommonOptions options)
                 return snapshot;
             }
 
-            Report(kind, RegionReader.Name(kind, address), failure!, discovery);
+            Report(kind, RegionReader.Name(kind, address), failure!.Value, discovery);
 
             // What a bus refused is not asked for a second time in another way.
-            if (failure!.Step is AccessStep.BusError or AccessStep.Timeout) break;
+            if (failure.Value.Step is AccessStep.BusError or AccessStep.Timeout) break;
         }
 
         return null;
@@ -78,7 +77,7 @@ internal sealed class LiveInput(CommonOptions options)
         List<RecoveredRecord>? records = source.Read(out AccessFailure? failure);
         if (records == null)
         {
-            Report(SourceKind.Pstore, source.Name, failure!, discovery);
+            Report(SourceKind.Pstore, source.Name, failure!.Value, discovery);
             return null;
         }
 

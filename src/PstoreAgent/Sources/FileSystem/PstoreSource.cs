@@ -1,5 +1,6 @@
 using Pstore.Recovery;
 using PstoreAgent.Discovery;
+using Tmds.Linux;
 
 namespace PstoreAgent.Sources.FileSystem;
 
@@ -29,7 +30,7 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
 
         if (!root.IsThisMachine || machine.PstoreBackend == null && machine.DriverBound != true)
         {
-            failure = new AccessFailure(SourceKind.Pstore.Name(), AccessStep.NotCovered, 0, 0, 0);
+            failure = new AccessFailure(SourceKind.Pstore.Name(), AccessStep.NotCovered, LibC.ENODEV, 0, 0);
             return null;
         }
 

@@ -40,7 +40,7 @@ internal sealed class CorePasses : IMemoryPasses
         }
 
         List<CoreSegments.Segment> segments = CoreSegments.Read(core);
-        failure = FirstGap(segments, address, size) is { } gap ? new AccessFailure(SourceName, AccessStep.NotCovered, 0, gap, size) : null;
+        failure = FirstGap(segments, address, size) is { } gap ? new AccessFailure(SourceName, AccessStep.NotCovered, LibC.ENXIO, gap, size) : null;
         if (failure == null) return new CorePasses(core, segments, address, size, pauseMilliseconds);
         core.Dispose();
         return null;
