@@ -16,7 +16,7 @@ internal static class OptionTable
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
 
-        new("--source", "auto|mem|kcore|pstore", "Where this machine's records are read (default auto)."),
+        new("--source", "WHERE", "What to read of this machine: auto (default), mem, kcore or pstore."),
         new("--mem-address", "N", "Physical address of the region (default: found)."),
         new("--dtb", "FILE", "Device tree that names the region, in place of the machine's."),
         new("--root", "DIR", "Folder that holds the machine's /proc, /sys and /dev (default /)."),

@@ -8,11 +8,6 @@ namespace PstoreAgent.Native;
 /// </summary>
 internal sealed unsafe class ChildProcess : IDisposable
 {
-    // A child that waits for a bus that doesn't answer can't be killed, and must not be waited for.
-    private const int MostWaitMilliseconds = 1000;
-
-    private const int NoHang = 1; // WNOHANG
-
     // glibc's posix_spawn_file_actions_t has 80 bytes on 64-bit machines.
     private const int ActionsSize = 256;
 
@@ -65,19 +60,20 @@ internal sealed unsafe class ChildProcess : IDisposable
         return new ExitStatus(status);
     }
 
-    public void Kill() => _ = _ended ? 0 : LibC.kill(_process, LibC.SIGKILL);
+    /// <summary>Kills it and does not wait: a child that waits for a bus that never answers can't be killed.</summary>
+    public void Abandon()
+    {
+        if (!_ended) _ = LibC.kill(_process, LibC.SIGKILL);
+        _ended = true;
+    }
 
     /// <summary>Ends it, if it has not ended by itself.</summary>
     public void Dispose()
     {
         Output?.Dispose();
-        Kill();
-        for (int waited = 0; !_ended && waited < MostWaitMilliseconds; waited++)
-        {
-            int status;
-            _ended = MissingImports.WaitPid(_process, &status, NoHang) != 0;
-            if (!_ended) Thread.Sleep(1);
-        }
+        if (_ended) return;
+        _ = LibC.kill(_process, LibC.SIGKILL);
+        Wait();
     }
 
     private static int Spawn(string executable, string[] arguments, int output, out int process)

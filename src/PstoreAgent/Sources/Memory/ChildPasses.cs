@@ -45,7 +45,12 @@ internal sealed class ChildPasses : IMemoryPasses
     {
         while (!target.IsEmpty)
         {
-            if (!_child.Output!.WaitReadable(SilenceMilliseconds)) return Failure(AccessStep.Timeout, 0);
+            if (!_child.Output!.WaitReadable(SilenceMilliseconds))
+            {
+                _child.Abandon();
+                return Failure(AccessStep.Timeout, 0);
+            }
+
             int count = _child.Output.Read(target, -1, out int errno);
             if (count < 0) return Failure(AccessStep.Read, errno);
             if (count == 0) return Ended();
