@@ -65,7 +65,7 @@ internal static class CandidateChoice
     {
         string lacks = candidate.Address != null ? "mem_size" : candidate.MemSize is > 0 ? "mem_address" : "mem_address and mem_size";
         string way = candidate.Kind == DiscoverySource.Options ? "; give --mem-size too" : "";
-        return new Diagnostic(DiagnosticId.RegionIncomplete, Severity.Warning, $"{candidate.Origin} lacks {lacks}{way}");
+        return new Diagnostic(DiagnosticId.RegionIncomplete, Severity.Warning, $"no {lacks} in {candidate.Origin}{way}");
     }
 
     /// <summary>What the user says counts, wherever the region was found.</summary>

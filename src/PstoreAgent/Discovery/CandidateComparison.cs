@@ -23,13 +23,13 @@ internal static class CandidateComparison
 
             // What the kernel ignores it can't have laid out.
             Severity severity = loser.Ignored == null ? Severity.Warning : Severity.Note;
-            yield return new Diagnostic(DiagnosticId.SourcesDisagree, severity, $"{winner.Origin} has {difference} in {loser.Origin}; the former is taken");
+            yield return new Diagnostic(DiagnosticId.SourcesDisagree, severity, $"{difference.Mine} in {winner.Origin}, but {difference.Theirs} in {loser.Origin}; the former is taken");
         }
     }
 
-    private static string? Difference(RegionCandidate chosen, RegionCandidate other)
+    private static (string Mine, string Theirs)? Difference(RegionCandidate chosen, RegionCandidate other)
     {
-        if (chosen.Address is { } here && other.Address is { } there && here != there) return $"mem_address 0x{here:x}, but it is 0x{there:x}";
+        if (chosen.Address is { } here && other.Address is { } there && here != there) return ($"mem_address 0x{here:x}", $"0x{there:x}");
         var mine = new List<string>();
         var theirs = new List<string>();
         foreach (RegionParameter parameter in RegionParameter.All)
@@ -39,6 +39,6 @@ internal static class CandidateComparison
             theirs.Add(parameter.Text(another));
         }
 
-        return mine.Count == 0 ? null : $"{string.Join(", ", mine)}, but it is {string.Join(", ", theirs)}";
+        return mine.Count == 0 ? null : (string.Join(", ", mine), string.Join(", ", theirs));
     }
 }

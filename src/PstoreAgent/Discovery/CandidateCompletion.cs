@@ -32,7 +32,7 @@ internal static class CandidateCompletion
         }
 
         if (taken.Count > 0)
-            diagnostics.Add(new Diagnostic(DiagnosticId.ParametersFrom, Severity.Note, $"{string.Join(", ", taken)} from {other.Origin}, which names the same address; {candidate.Origin} doesn't tell"));
+            diagnostics.Add(new Diagnostic(DiagnosticId.ParametersFrom, Severity.Note, $"{string.Join(", ", taken)} from {other.Origin}, which names the same address as {candidate.Origin}"));
 
         // Facts of the place, not parameters.
         return candidate with

@@ -3,6 +3,9 @@ using Pstore;
 namespace PstoreAgent.Discovery;
 
 /// <summary>Regions that the kernel command line names: ramoops.* (fs/pstore/ram.c, ramoops_register_dummy), memmap=, reserve_mem=.</summary>
+/// <param name="kernel">The kernel that wrote the region; null where nothing tells.</param>
+/// <param name="iomem">Where a named area may be seen.</param>
+/// <param name="logged">The regions that the kernel log names.</param>
 internal sealed class CommandLineRegions(KernelVersion? kernel, Iomem iomem, IReadOnlyList<RegionCandidate> logged)
 {
     private const string File = "/proc/cmdline", Where = "the kernel command line";
@@ -11,8 +14,6 @@ internal sealed class CommandLineRegions(KernelVersion? kernel, Iomem iomem, IRe
     private const long DefaultSize = 4096;
 
     public List<Diagnostic> Diagnostics { get; } = [];
-
-    public static CommandLineRegions Of(Machine machine, KernelVersion? kernel, IReadOnlyList<RegionCandidate> logged) => new(kernel, machine.Iomem, logged);
 
     public List<RegionCandidate> Read(MachineRoot root) =>
         root.TryReadText(File, DiscoveryLimits.CommandLine, out string text) == ReadState.Read ? Find(text) : [];
@@ -27,7 +28,7 @@ internal sealed class CommandLineRegions(KernelVersion? kernel, Iomem iomem, IRe
         {
             if (value == null) continue;
             if (name == "memmap") reserved.AddRange(ReservedArea.OfMemmap(value));
-            if (name is "reserve_mem" && ReservedArea.OfReserveMem(value) is { } area) reserved.Add(area);
+            if (name == "reserve_mem" && ReservedArea.OfReserveMem(value) is { } area) reserved.Add(area);
         }
 
         if (ramoops.Any && Region(ramoops, reserved) is { } region) found.Add(region);

@@ -30,7 +30,8 @@ internal static class RegionDiscovery
         if (tree != null) all.AddRange(RamoopsNode.FindAll(tree, kernel));
         all.AddRange(commandLine.Read(root));
         all.AddRange(logged);
-        if (ReferenceRegion.Find(options, new DeviceTreeMemory(tree), machine.Iomem) is { } reference) all.Add(reference);
+        bool named = all.Exists(candidate => candidate.Address == ReferenceRegion.Address);
+        if (!named && ReferenceRegion.Find(options, new DeviceTreeMemory(tree), machine.Iomem) is { } reference) all.Add(reference);
 
         var diagnostics = new List<Diagnostic>();
         RegionCandidate? chosen = CandidateChoice.Choose(all, diagnostics);
