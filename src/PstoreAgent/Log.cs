@@ -1,13 +1,13 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace PstoreAgent;
 
-/// <summary>Log lines on stderr. The logger is made with the first line: it costs more time than all the rest.</summary>
+/// <summary>Log lines on stderr. The logger is made with the first line: its thread costs time and memory.</summary>
 internal static class Log
 {
-    private static ILoggerFactory? s_factory;
+    // The provider alone: a LoggerFactory brings dependency injection and configuration binding into the file.
+    private static ConsoleLoggerProvider? s_provider;
     private static ILogger? s_logger;
 
     public static LogLevel Level { get; set; } = LogLevel.Warning;
@@ -19,26 +19,16 @@ internal static class Log
     /// <summary>Writes out what is queued.</summary>
     public static void Close()
     {
-        s_factory?.Dispose();
-        s_factory = null;
+        s_provider?.Dispose();
+        s_provider = null;
         s_logger = null;
     }
 
     private static void Write(LogLevel level, string message)
     {
         if (level < Level) return;
-        s_factory ??= LoggerFactory.Create(builder =>
-        {
-            builder.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
-            builder.SetMinimumLevel(Level).AddConsole(options =>
-            {
-                options.FormatterName = LineFormatter.Key;
-                options.LogToStandardErrorThreshold = LogLevel.Trace;
-            });
-        });
-        s_logger ??= s_factory.CreateLogger(LineFormatter.Program);
-#pragma warning disable CA1848, CA2254 // A few lines in a process that lives for milliseconds.
-        s_logger.Log(level, message);
-#pragma warning restore CA1848, CA2254
+        s_provider ??= new ConsoleLoggerProvider(new LogOptions(), [new LineFormatter()]);
+        s_logger ??= s_provider.CreateLogger(LineFormatter.Program);
+        s_logger.Log(level, default, message, null, static (text, _) => text);
     }
 }
