@@ -33,9 +33,15 @@ public static class RecordMerge
         }
 
         var others = new List<RecoveredRecord>();
-        foreach (RecoveredRecord record in left)
+        foreach (RecoveredRecord each in left)
         {
-            if (!record.Origin.ShownByKernel() && files.Any(file => Contains(file, record))) continue;
+            RecoveredRecord record = each;
+            if (!record.Origin.ShownByKernel())
+            {
+                if (files.Any(file => Contains(file, record))) continue;
+                record = WithoutFile(record, files);
+            }
+
             bool current = record.Origin == RecordOrigin.Live
                 && ((driverBound && record.Kind is ZoneKind.Console or ZoneKind.Pmsg) || files.Any(file => IsSameZone(record, file)));
             RecoveredRecord marked = record with { IsCurrentContent = current };
@@ -58,6 +64,23 @@ public static class RecordMerge
 
     private static bool Contains(RecoveredRecord file, RecoveredRecord record) =>
         file.Kind == record.Kind && !record.Content.IsEmpty && file.Content.Span.IndexOf(record.Content.Span) >= 0;
+
+    /// <summary>A zone that was begun anew still has, from its front, what is a file now: only what lies behind that is more.</summary>
+    private static RecoveredRecord WithoutFile(RecoveredRecord record, IReadOnlyList<RecoveredRecord> files)
+    {
+        RecoveredRecord? front = files.FirstOrDefault(file =>
+            file.Kind == record.Kind && record.Kind is ZoneKind.Console or ZoneKind.Pmsg
+            && !file.Content.IsEmpty && record.Content.Span.StartsWith(file.Content.Span));
+        if (front == null) return record;
+        int length = front.Content.Length;
+        return record with
+        {
+            Content = record.Content[length..],
+            Raw = record.Raw[Math.Min(length, record.Raw.Length)..],
+            Offset = record.Offset + length,
+            Origin = RecordOrigin.StaleTail,
+        };
+    }
 
     /// <summary>The file has text whose names the kernel chose; number, time and addresses are compared.</summary>
     private static bool IsSameTrace(RecoveredRecord record, FtraceFormat format, ReadOnlySpan<byte> file)

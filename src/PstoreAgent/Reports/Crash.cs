@@ -7,12 +7,16 @@ namespace PstoreAgent.Reports;
 /// <summary>The crash that a region tells of: its report and the record it stands in.</summary>
 internal sealed record Crash(CrashReport Report, RecoveredRecord Record)
 {
-    /// <summary>The newest dump with a crash; the console where no dump has one; what the kernel throws away comes last.</summary>
+    /// <summary>
+    /// The newest dump with a crash; the console where no dump has one; what the kernel throws away comes last.
+    /// A slot may keep its dump through many boots: one that is known to be old stands behind those that are not.
+    /// </summary>
     public static Crash? Find(RecoveredRegion region, int tail)
     {
         IEnumerable<RecoveredRecord> ranked = region.Records
             .Where(record => record.Kind is ZoneKind.Dmesg or ZoneKind.Console)
-            .OrderByDescending(record => record.Origin.ShownByKernel())
+            .OrderByDescending(record => record.IsShownByKernel)
+            .ThenBy(record => record.Boot == BootRelation.Earlier)
             .ThenBy(record => record.Kind)
             .ThenByDescending(record => record.Time?.Seconds ?? long.MinValue)
             .ThenByDescending(record => record.Time?.Nanoseconds ?? 0);

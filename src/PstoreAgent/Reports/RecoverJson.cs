@@ -38,6 +38,7 @@ internal static class RecoverJson
         writer.WriteString("cause", crash.Report.Cause);
         writer.WriteString("where", crash.Report.Where);
         writer.WriteString("record", crash.Record.Name);
+        writer.WriteString("boot", crash.Record.Boot.ToString().ToLowerInvariant());
         WriteLines("call_trace", crash.Report.CallTrace);
         WriteLines("before", crash.Report.Before);
         writer.WriteEndObject();

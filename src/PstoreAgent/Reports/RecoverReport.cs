@@ -46,7 +46,7 @@ internal static class RecoverReport
 
         if (set.Discovery!.Chosen is { } chosen) Field(output, "Found by", Safe(chosen.Origin));
         if (set.Discovery.Machine.DriverBound == true)
-            Field(output, "Driver", "bound: it keeps this boot's console and messages in memory, and has the boot's before in its file system");
+            Field(output, "Driver", "bound: memory has this boot's console and pmsg, pstore has those of the boot before");
     }
 
     private static void WriteCrash(Crash? crash, StandardOutput output)
@@ -56,7 +56,7 @@ internal static class RecoverReport
         Field(output, "Crash", Safe(crash.Report.Headline));
         if (crash.Report.Cause != null) Field(output, "Cause", Safe(crash.Report.Cause));
         if (crash.Report.Where != null) Field(output, "Where", Safe(crash.Report.Where));
-        Field(output, "Found in", $"{crash.Record.Name}{(crash.Record.Time is { } time ? $", written {time}" : "")}");
+        Field(output, "Found in", $"{crash.Record.Name}{(crash.Record.Time is { } time ? $", written {time}" : "")}{BootWords(crash.Record.Boot)}");
         if (crash.Report.CallTrace.Count > 0)
         {
             output.Line("Call trace");
@@ -68,6 +68,14 @@ internal static class RecoverReport
         output.Line("Last lines before");
         foreach (string line in crash.Report.Before) output.Line($"  {Safe(line)}");
     }
+
+    private static string BootWords(BootRelation boot) => boot switch
+    {
+        BootRelation.Previous => ", in the boot before this one",
+        BootRelation.Current => ", in this boot",
+        BootRelation.Earlier => ", in an earlier boot than the one before this",
+        _ => "",
+    };
 
     private static void WriteDiagnostics(RecoveredRegion region, StandardOutput output)
     {
