@@ -131,7 +131,6 @@ verb_kernel() {
     need 'test -e /usr/aarch64-linux-gnu/lib/libc.a' libc6-dev-arm64-cross
     need 'command -v gcc && test -e /usr/include/stdio.h' gcc libc6-dev
     need 'command -v fdtput' device-tree-compiler
-    need 'command -v qemu-system-aarch64' qemu-system-arm
     local program
     for program in make bc flex bison cpio; do need "command -v $program" "$program"; done
     need 'command -v xz' xz-utils

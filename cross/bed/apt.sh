@@ -50,6 +50,7 @@ apt_configure() {
     shift 3
     codename=$(apt_codename)
     mkdir -p "$folder/state/lists/partial" "$folder/cache/archives/partial"
+    [ -e "$status" ] || : >"$status"
     : >"$folder/sources.list"
     while read -r uri suite component options; do
         [ "$suite" = "$codename" ] || continue

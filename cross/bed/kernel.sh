@@ -27,7 +27,6 @@ kernel_download() {
 
 kernel_fetch() {
     local folder=$1 package
-    : >"$folder/status"
     apt_configure "$folder/apt" "$(dpkg --print-architecture)" "$folder/status" "$2"
     package=$(APT_CONFIG=$folder/apt/apt.conf apt-cache search --names-only '^linux-source-[0-9.]+$' | cut -d ' ' -f 1 | sort -V | tail -n 1)
     [ -n "$package" ] || bed_fail "no linux-source package in ${2:-$(apt_codename)}"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
 # make.sh: makes what the emulated board needs, in the cache, and links it to out/bed. Called by build.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

@@ -10,11 +10,26 @@ qemu_major() {
     echo "${version:-0}"
 }
 
-# Only packages that the running system lacks come along, and a script that makes the program find its own libraries.
+# The newest version of the package that this apt configuration knows and that is new enough.
+qemu_candidate() {
+    APT_CONFIG=$1/apt.conf apt-cache madison qemu-system-arm | awk -v least=$qemu_least '
+        { major = $3; sub(/^[0-9]+:/, "", major); if (major + 0 >= least && !found++) print $3 }'
+}
+
+# From the system's release, else from its backports. Only what the running system lacks comes along, and a script
+# that lets the program find its own libraries.
 qemu_unpack() {
-    local folder=$1 suite=$2
-    apt_configure "$folder/apt" "$(dpkg --print-architecture)" /var/lib/dpkg/status "" "$suite"
-    apt_unpack "$folder/apt" "$folder/root" "qemu-system-arm/$suite" "qemu-system-common/$suite" "qemu-system-data/$suite"
+    local folder=$1 suites=("") version
+    apt_configure "$folder/apt" "$(dpkg --print-architecture)" /var/lib/dpkg/status "${suites[@]}"
+    version=$(qemu_candidate "$folder/apt")
+    if [ -z "$version" ]; then
+        suites+=("$(apt_codename)-backports")
+        apt_configure "$folder/apt" "$(dpkg --print-architecture)" /var/lib/dpkg/status "${suites[@]}"
+        version=$(qemu_candidate "$folder/apt")
+    fi
+    [ -n "$version" ] || bed_fail "no qemu-system-arm $qemu_least or newer in $(apt_codename) or its backports"
+    bed_say "downloading qemu-system-arm $version"
+    apt_unpack "$folder/apt" "$folder/root" {qemu-system-arm,qemu-system-common,qemu-system-data}="$version"
     rm -rf "$folder/apt"
     cat >"$folder/qemu-system-aarch64" <<'RUN'
 #!/bin/sh
@@ -23,16 +38,15 @@ LD_LIBRARY_PATH=$(echo "$here"/usr/lib/*-linux-gnu | tr ' ' ':') exec "$here/usr
 RUN
     chmod +x "$folder/qemu-system-aarch64"
     [ "$(qemu_major "$folder/qemu-system-aarch64")" -ge "$qemu_least" ] ||
-        bed_fail "qemu-system-arm of $suite is $("$folder/qemu-system-aarch64" --version 2>&1 | head -n 1); $qemu_least or newer is needed"
+        bed_fail "qemu-system-arm $version does not run: $("$folder/qemu-system-aarch64" --version 2>&1 | head -n 1)"
 }
 
 qemu_ensure() {
-    local program suite
+    local program
     program=$(command -v qemu-system-aarch64 || true)
     if [ -z "$program" ] || [ "$(qemu_major "$program")" -lt "$qemu_least" ]; then
-        suite=$(apt_codename)-backports
-        bed_make "$bed_cache/qemu-$suite" qemu_unpack "$suite"
-        program=$bed_cache/qemu-$suite/qemu-system-aarch64
+        bed_make "$bed_cache/qemu-$(apt_codename)" qemu_unpack
+        program=$bed_cache/qemu-$(apt_codename)/qemu-system-aarch64
     fi
     bed_link qemu-system-aarch64 "$program"
     bed_say "$("$program" --version | head -n 1) ($program)"
