@@ -58,7 +58,7 @@ if [ "${value[node]}" = yes ]; then
     done
 fi
 
-fdtput -t s "$tree" /chosen bootargs "console=ttyAMA0 panic=-1 random.trust_bootloader=1 ${value[append]}"
+fdtput -t s "$tree" /chosen bootargs "console=ttyAMA0 panic=-1 ${value[append]}"
 cells /chosen linux,initrd-start 0 50000000
 cells /chosen linux,initrd-end 0 "$(printf %x $((0x50000000 + value[initrd])))"
 

@@ -81,15 +81,18 @@ kernel_make() {
 
 # kernel_fragment TREE FLAVOR: the lines that this tree knows; a flavor's own lines replace those of full.
 kernel_fragment() {
-    local tree=$1 flavor=$2 drop='^$'
-    if [ "$flavor" = nopstore ]; then drop='^CONFIG_PSTORE'; fi
+    local drop='^$'
+    if [ "$2" = nopstore ]; then drop='^CONFIG_PSTORE'; fi
     {
-        grep -v "$drop" "$bed_source/kernel-full.config"
-        # From 6.6 on there is one compressor, and nothing to choose.
-        if [ "$flavor" != nopstore ] && grep -q PSTORE_LZO_COMPRESS "$tree/fs/pstore/Kconfig"; then
-            cat "$bed_source/kernel-compress.config"
-        fi
-    } | kernel_override "$flavor"
+        cat "$bed_source/kernel-full.config"
+        kernel_optional "$1"
+    } | grep -v "$drop" | kernel_override "$2"
+}
+
+kernel_optional() {
+    grep -rhoE --include='Kconfig*' '^config [A-Z0-9_]+' "$1" | awk -F '[ =]' '
+        NR == FNR { known["CONFIG_" $2] = 1; next }
+        $1 in known' - "$bed_source/kernel-optional.config"
 }
 
 kernel_override() {
