@@ -34,7 +34,7 @@ for file in "$kernel/Image" "$bed/qemu-system-aarch64" "$bed/guest/stub.bin"; do
 done
 
 # Sparse: a boot touches about 100 MB of it. The region is at 0x840000000 in this file.
-[ -e "$folder/ram.img" ] || truncate -s 34G "$folder/ram.img"
+truncate -s 34G "$folder/ram.img"
 [ -e "$folder/out.img" ] || truncate -s 129M "$folder/out.img"
 IFS=: read -ra archives <<<"$initrd${more:+:$more}"
 cat "${archives[@]}" >"$folder/initrd"

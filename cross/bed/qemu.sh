@@ -2,6 +2,8 @@
 # QEMU 10 or newer: older ones let unaligned accesses to Device memory pass, and so hide a mistake that kills on a board.
 
 qemu_least=10
+# Raise it when the recipe below changes in what it makes.
+qemu_recipe=1
 
 # The major version of this qemu-system-aarch64, or 0.
 qemu_major() {
@@ -17,7 +19,7 @@ qemu_candidate() {
 }
 
 # From the system's release, else from its backports. Only what the running system lacks comes along, and a script
-# that lets the program find its own libraries.
+# that lets the program find its own libraries and modules.
 qemu_unpack() {
     local folder=$1 suites=("") version
     apt_configure "$folder/apt" "$(dpkg --print-architecture)" /var/lib/dpkg/status "${suites[@]}"
@@ -34,7 +36,10 @@ qemu_unpack() {
     cat >"$folder/qemu-system-aarch64" <<'RUN'
 #!/bin/sh
 here=$(dirname "$(readlink -f "$0")")/root
-LD_LIBRARY_PATH=$(echo "$here"/usr/lib/*-linux-gnu | tr ' ' ':') exec "$here/usr/bin/qemu-system-aarch64" -L "$here/usr/share/qemu" "$@"
+LD_LIBRARY_PATH=$(echo "$here"/usr/lib/*-linux-gnu | tr ' ' ':')
+QEMU_MODULE_DIR=$(echo "$here"/usr/lib/*-linux-gnu/qemu)
+export LD_LIBRARY_PATH QEMU_MODULE_DIR
+exec "$here/usr/bin/qemu-system-aarch64" -L "$here/usr/share/qemu" "$@"
 RUN
     chmod +x "$folder/qemu-system-aarch64"
     [ "$(qemu_major "$folder/qemu-system-aarch64")" -ge "$qemu_least" ] ||
@@ -42,11 +47,12 @@ RUN
 }
 
 qemu_ensure() {
-    local program
+    local program folder
+    folder=$bed_cache/qemu-$(apt_codename)-$qemu_recipe
     program=$(command -v qemu-system-aarch64 || true)
     if [ -z "$program" ] || [ "$(qemu_major "$program")" -lt "$qemu_least" ]; then
-        bed_make "$bed_cache/qemu-$(apt_codename)" qemu_unpack
-        program=$bed_cache/qemu-$(apt_codename)/qemu-system-aarch64
+        bed_make "$folder" qemu_unpack
+        program=$folder/qemu-system-aarch64
     fi
     bed_link qemu-system-aarch64 "$program"
     bed_say "$("$program" --version | head -n 1) ($program)"

@@ -3,6 +3,9 @@ namespace Kernel.Tests.Bed;
 /// <summary>One start of the board: what it runs, and what it finds.</summary>
 internal sealed record Boot
 {
+    /// <summary>On the command line of a kernel that has the driver: it does not bind.</summary>
+    public const string NoDriver = "initcall_blacklist=ramoops_init";
+
     /// <summary>full, nostrict or nopstore; or a folder with an Image.</summary>
     public string Kernel { get; init; } = "full";
 
