@@ -15,10 +15,8 @@ public sealed class SmokeTests
         Assert.Null(crashed.Status);
         Assert.Contains("Kernel panic - not syncing: sysrq triggered crash", crashed.Console, StringComparison.Ordinal);
 
-        string image = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        File.WriteAllBytes(image, board.ReadRegion());
-        HostResult recovered = HostProcess.Run(Paths.HostAgent, ["recover", "--image", image]);
-        File.Delete(image);
+        using var folder = new TemporaryFolder();
+        HostResult recovered = HostProcess.Run(Paths.HostAgent, ["recover", "--image", folder.Write("region.bin", board.ReadRegion())]);
         Assert.Equal((0, ""), (recovered.ExitCode, recovered.Errors));
         Assert.Contains("Kernel panic - not syncing: sysrq triggered crash", recovered.Output, StringComparison.Ordinal);
 

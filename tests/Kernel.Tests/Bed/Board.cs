@@ -8,11 +8,12 @@ internal sealed class Board : IDisposable
 {
     public const ulong RegionAddress = 0x880000000;
     public const int RegionSize = 0x100000;
+    public const int Processors = 2;
 
     // RAM starts at 0x40000000 on this board.
     private const long RegionInFile = 0x840000000;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("pstore-agent-board-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public BootResult Start(Boot boot)
     {
@@ -44,15 +45,15 @@ internal sealed class Board : IDisposable
         ram.Write(bytes);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private string Join(string name) => Path.Combine(_folder, name);
+    private string Join(string name) => _folder.Join(name);
 
     private List<string> Arguments(Boot boot)
     {
         List<string> args =
         [
-            _folder,
+            _folder.Path,
             $"kernel={boot.Kernel}",
             $"place={(boot.Place switch { Place.Inside => "inside", Place.Outside => "outside", _ => "nomap" })}",
             $"append={boot.CommandLine}",
