@@ -30,7 +30,12 @@ internal static class Readback
     {
         var values = new Dictionary<string, string>
         {
-            ["record"] = "0x8000", ["console"] = "0x8000", ["pmsg"] = "0x1000", ["ftrace"] = "0", ["ecc"] = "0", ["flags"] = "0",
+            ["record"] = "0x8000",
+            ["console"] = "0x8000",
+            ["pmsg"] = "0x1000",
+            ["ftrace"] = "0",
+            ["ecc"] = "0",
+            ["flags"] = "0",
         };
         foreach (string word in boot.Tree)
         {
