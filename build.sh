@@ -14,6 +14,9 @@ Usage: ./build.sh VERB
                    without ARGS, where there is no ramoops region, it recovers a
                    real crash image that ships with the sources
   test             build, check the format, and run all tests
+  kernel           build the arm64 kernels of the emulated board from the
+                   distribution's kernel source, and fetch an emulator if the
+                   installed one is too old; kept outside of this folder
   publish [RID…]   static native files in out/RID/pstore-agent, symbols beside
                    (default: linux-arm64 linux-x64)
   bench            measure speed and memory, print tables
@@ -122,6 +125,18 @@ verb_publish() {
     done
 }
 
+# What the emulated board is made with; cross/bed/make.sh does the work, and nothing when all is there.
+verb_kernel() {
+    need 'command -v aarch64-linux-gnu-gcc' gcc-aarch64-linux-gnu
+    need 'test -e /usr/aarch64-linux-gnu/lib/libc.a' libc6-dev-arm64-cross
+    need 'command -v gcc && test -e /usr/include/stdio.h' gcc libc6-dev
+    need 'command -v fdtput' device-tree-compiler
+    local program
+    for program in make bc flex bison cpio; do need "command -v $program" "$program"; done
+    need 'command -v xz' xz-utils
+    cross/bed/make.sh
+}
+
 # Whether this machine has a ramoops region that the agent could read.
 has_region() {
     compgen -G '/proc/device-tree/reserved-memory/ramoops*' >/dev/null || [ -d /sys/module/ramoops ]
@@ -142,6 +157,7 @@ verb_run() {
 verb_test() {
     need_sdk
     need 'command -v qemu-aarch64-static || [ "$(uname -m)" = aarch64 ]' qemu-user-static
+    verb_kernel
     dotnet build PstoreAgent.sln -c Release --nologo -v quiet
     dotnet format PstoreAgent.sln --verify-no-changes --no-restore || fail "the format is not clean: run dotnet format"
     verb_publish
@@ -187,7 +203,7 @@ verb_clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-    run | test | publish | bench | clean) "verb_$verb" "$@" ;;
+    run | test | kernel | publish | bench | clean) "verb_$verb" "$@" ;;
     help | -h | --help) usage ;;
     *)
         usage >&2

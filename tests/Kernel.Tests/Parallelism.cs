@@ -1,0 +1,2 @@
+// A board keeps two threads busy.
+[assembly: Xunit.CollectionBehavior(MaxParallelThreads = 2)]
