@@ -103,7 +103,9 @@ internal sealed class LiveInput(CommonOptions options)
 
     private AgentException NothingRead(DiscoveryResult discovery)
     {
-        if (_firstProblem is { } problem && discovery.Chosen != null) return new AgentException(problem.ExitCode, problem.Message);
+        if (_firstProblem is { } problem && (discovery.Chosen != null || options.Source == SourceKind.Pstore))
+            return new AgentException(problem.ExitCode, problem.Message);
+        if (options.MemAddress != null && options.MemSize == null) return new UsageException("--mem-address needs --mem-size: nothing else tells the size of a region there");
         return LiveRegion.NotFound(discovery);
     }
 
