@@ -1,3 +1,4 @@
+using Pstore.Ram;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using Pstore.Tests.Building;
@@ -44,6 +45,37 @@ public sealed class ExpectationTests
         Assert.Equal((0, Certainty.Given), (found.Layout!.Parameters.EccSize, found.Certainties["ecc"]));
     }
 
+    [Theory]
+    [InlineData("01-one-panic", 16, 0)]
+    [InlineData("01-one-panic", 127, 0)]
+    [InlineData("05-ftrace", 1, 0)]
+    [InlineData("07-ecc16-clean", 0, 16)]
+    [InlineData("07-ecc16-clean", 8, 16)]
+    [InlineData("08a-ecc16-corrupt", 0, 16)]
+    [InlineData("08a-ecc16-corrupt", 32, 16)]
+    public void A_parity_that_no_header_has_gives_way(string name, int expected, int written)
+    {
+        var capture = new Capture(name);
+        KnownParameters sizes = Sizes(capture) with { EccSize = expected };
+        RecoveredRegion found = Recover(capture.Region, sizes), right = Recover(capture.Region, sizes with { EccSize = written });
+        Assert.Equal(written, found.Layout!.Parameters.EccSize);
+        Assert.Equal(DiagnosticId.ExpectationContradicted, Assert.Single(found.Diagnostics, IsAboutExpectations).Id);
+        Assert.DoesNotContain(right.Diagnostics, IsAboutExpectations);
+        Assert.Equal(right.Records.Select(record => (record.Name, record.Content.Length, record.Ecc)), found.Records.Select(record => (record.Name, record.Content.Length, record.Ecc)));
+    }
+
+    [Fact]
+    public void A_parity_is_believed_where_one_whole_header_has_it_or_none_is_whole()
+    {
+        var capture = new Capture("07-ecc16-clean");
+        byte[] region = [.. capture.Region];
+        RecoveredRegion found = Recover(region, Sizes(capture));
+        foreach (Zone zone in found.Layout!.Zones.Skip(1)) region.AsSpan(zone.End - 16, 16).Clear();
+        Assert.DoesNotContain(Recover(region, Sizes(capture)).Diagnostics, IsAboutExpectations);
+        foreach (Zone zone in found.Layout.Zones) region.AsSpan(zone.Offset, 4).Clear();
+        Assert.Equal(16, Recover(region, Sizes(capture)).Layout!.Parameters.EccSize);
+    }
+
     [Fact]
     public void Sizes_without_any_header_are_a_layout_that_nothing_confirms()
     {
@@ -77,6 +109,10 @@ public sealed class ExpectationTests
 
     private static RecoveredRegion Recover(byte[] bytes, KnownParameters expected) => RegionRecovery.Recover(
         bytes, new RecoveryOptions(new KnownParameters(bytes.Length, Running: expected.Running), null, new ExpectedParameters(expected with { Running = null }, Origin)));
+
+    private static KnownParameters Sizes(Capture capture) => new(
+        null, capture.Parameters.RecordSize, capture.Parameters.ConsoleSize, capture.Parameters.FtraceSize, capture.Parameters.PmsgSize,
+        capture.Parameters.EccSize, capture.Parameters.Flags, capture.Parameters.Cpus);
 
     private static RegionBuilder Region(string kernel = "6.1.192")
     {
