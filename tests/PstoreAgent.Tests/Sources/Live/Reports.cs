@@ -19,10 +19,6 @@ internal static class Reports
 
     public static string[] Sources(this JsonNode record) => [.. record["sources"]!.AsArray().Select(source => (string)source!)];
 
-    /// <summary>Messages of the diagnostics with a name.</summary>
-    public static string[] Notes(this JsonNode report, string name) =>
-        [.. report["diagnostics"]!.AsArray().Where(note => (string?)note!["name"] == name).Select(note => (string)note!["message"]!)];
-
     /// <summary>A report without where it was read: what two ways to the same bytes must agree on.</summary>
     public static string WithoutSource(this JsonNode report)
     {
