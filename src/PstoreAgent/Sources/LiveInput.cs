@@ -4,6 +4,8 @@ using Pstore.Recovery;
 using Pstore.Text;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Sources.FileSystem;
 
 namespace PstoreAgent.Sources;

@@ -1,4 +1,4 @@
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 using PstoreAgent.Sources;
 using PstoreAgent.Sources.Memory;
 using Xunit;

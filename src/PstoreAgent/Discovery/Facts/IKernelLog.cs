@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>The text of the current boot's kernel log.</summary>
 internal interface IKernelLog

@@ -2,7 +2,7 @@ using Pstore;
 using Pstore.Text;
 using PstoreAgent.Native;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>The kernel that runs on the machine.</summary>
 /// <param name="Version">Its mainline version, as far as its maker writes it somewhere.</param>

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>The lines of /proc/iomem that cover a range whole.</summary>
 /// <param name="Outermost">The line at the margin.</param>

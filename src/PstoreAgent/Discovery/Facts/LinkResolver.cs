@@ -1,6 +1,6 @@
 using PstoreAgent.Native;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>Follows symbolic links within a folder as if it were the root.</summary>
 internal static class LinkResolver

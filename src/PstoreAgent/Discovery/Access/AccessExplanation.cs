@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Why an access failed.</summary>
 /// <param name="Message">One line: what failed, the cause on this machine, the way out.</param>

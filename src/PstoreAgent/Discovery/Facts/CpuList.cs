@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>Lists of CPUs as /sys writes them: "0-3", "0,2-5".</summary>
 internal static class CpuList

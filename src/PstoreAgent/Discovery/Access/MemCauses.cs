@@ -1,6 +1,7 @@
+using PstoreAgent.Discovery.Facts;
 using Tmds.Linux;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Why /dev/mem fails (drivers/char/mem.c, lib/devmem_is_allowed.c, kernel/resource.c).</summary>
 internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery)

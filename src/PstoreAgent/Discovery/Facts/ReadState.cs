@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>How reading a file of the machine ended.</summary>
 internal enum ReadState

@@ -1,4 +1,6 @@
-namespace PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
+
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Why /proc/kcore fails (fs/proc/kcore.c).</summary>
 internal static class KcoreCauses

@@ -1,6 +1,6 @@
 using PstoreAgent.Sources;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>The configuration that the running kernel was built with: /proc/config.gz, else /boot/config-RELEASE.</summary>
 internal sealed class KernelConfig

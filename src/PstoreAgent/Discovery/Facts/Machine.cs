@@ -1,15 +1,15 @@
 using PstoreAgent.Native;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>Facts of one machine, each read when it is first asked for. Null is: can't be told.</summary>
 internal sealed class Machine(MachineRoot root)
 {
     private const string Drivers = "/sys/bus/platform/drivers", Driver = Drivers + "/ramoops";
 
-    private readonly Lazy<RunningKernel?> _kernel = new(() => Discovery.RunningKernel.Read(root));
+    private readonly Lazy<RunningKernel?> _kernel = new(() => RunningKernel.Read(root));
     private readonly Lazy<KernelConfig> _config = new(() => KernelConfig.Read(root));
-    private readonly Lazy<Iomem> _iomem = new(() => Discovery.Iomem.Read(root));
+    private readonly Lazy<Iomem> _iomem = new(() => Iomem.Read(root));
     private readonly Lazy<ProcessRights> _rights = new(() => ProcessRights.Read(root));
     private readonly Lazy<bool?> _bound = new(() => FindDriver(root));
 

@@ -1,4 +1,6 @@
-namespace PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
+
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Facts of the machine as parts of a sentence, with where they were read.</summary>
 internal static class MachineWords

@@ -1,4 +1,6 @@
-namespace PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
+
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Why the pstore file system can't be read (fs/pstore/inode.c).</summary>
 internal static class PstoreCauses

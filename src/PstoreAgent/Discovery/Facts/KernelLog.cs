@@ -1,7 +1,7 @@
 using PstoreAgent.Native;
 using Tmds.Linux;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>The kernel log: of this machine by klogctl(3), below a folder what was kept of it there.</summary>
 internal sealed class KernelLog(MachineRoot root) : IKernelLog

@@ -2,7 +2,7 @@ using System.Text;
 using PstoreAgent.Native;
 using Tmds.Linux;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>
 /// All reading of /proc, /sys, /boot and /dev: of this machine, or below a folder that holds another one's.

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Where an access to the region failed.</summary>
 internal enum AccessStep

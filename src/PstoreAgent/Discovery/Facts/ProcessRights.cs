@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>What this process may do, from /proc/self/status. Null where that can't be read.</summary>
 /// <param name="IsRoot">Effective user 0.</param>

@@ -2,7 +2,7 @@ using PstoreAgent.Native;
 using PstoreAgent.Reports;
 using Tmds.Linux;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>Turns a failed access into one line with the cause on this machine and the way out. What can't be looked up is "probably".</summary>
 internal static class AccessExplainer

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>Bounds on what is read of a machine, each with its reason.</summary>
 internal static class DiscoveryLimits

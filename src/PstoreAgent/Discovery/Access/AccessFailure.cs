@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Access;
 
 /// <summary>A failed access to the region.</summary>
 /// <param name="Source">"mem", "kcore" or "pstore".</param>

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>One line of /proc/iomem: "40000000-5fffffff : System RAM".</summary>
 /// <param name="Start">First address.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PstoreAgent.Discovery;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>
 /// The map of physical addresses, /proc/iomem (kernel/resource.c): two spaces more for each level, addresses in hexadecimal.
