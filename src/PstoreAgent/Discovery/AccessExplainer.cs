@@ -30,7 +30,7 @@ internal static class AccessExplainer
             AccessStep.Map => $"mmap of {range} through {file} {Refused(failure.Code)}",
             AccessStep.Read when failure.Source == "pstore" => $"read of {file} {Refused(failure.Code)}",
             AccessStep.Read => $"read of {range} through {file} {Refused(failure.Code)}",
-            AccessStep.BusError => $"reading {range} through {file} raised {Signal(failure.Code)}",
+            AccessStep.BusError => $"reading 0x{failure.Address:x} through {file} raised {Signal(failure.Code)}",
             AccessStep.Start => $"starting the child that reads {range} {Refused(failure.Code)}",
             AccessStep.NotCovered when failure.Source == "pstore" => "there is no pstore file system",
             AccessStep.NotCovered => $"{range} is not in {file}",
