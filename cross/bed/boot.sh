@@ -50,16 +50,16 @@ fi
 [ "$reset" = stay ] || disks+=(-no-reboot)
 
 # The generic loader keeps the device tree as written, and loads all of it again at each reset.
-emulator=("${limit[@]}" "$bed/qemu-system-aarch64" -machine virt,memory-backend=mem -cpu cortex-a72 -smp 2 -m 34G \
+set -- "${limit[@]}" "$bed/qemu-system-aarch64" -machine virt,memory-backend=mem -cpu cortex-a72 -smp 2 -m 34G \
     -object memory-backend-file,id=mem,size=34G,mem-path="$folder/ram.img",share=on \
     -nic none -display none -serial mon:stdio "${disks[@]}" \
     -device loader,file="$bed/guest/stub.bin",addr=0x40180000,cpu-num=0,force-raw=on \
     -device loader,file="$kernel/Image",addr=0x40200000,force-raw=on \
     -device loader,file="$folder/board.dtb",addr=0x4f000000,force-raw=on \
-    -device loader,file="$folder/initrd",addr=0x50000000,force-raw=on)
-[ -n "$until" ] || exec "${emulator[@]}"
+    -device loader,file="$folder/initrd",addr=0x50000000,force-raw=on
+[ -n "$until" ] || exec "$@"
 
-exec 3< <(exec "${emulator[@]}")
+exec 3< <(exec "$@")
 process=$!
 while IFS= read -r line <&3; do
     printf '%s\n' "$line"
