@@ -56,7 +56,7 @@ internal sealed class Machine(MachineRoot root)
     /// <summary>The value of an argument on the kernel command line, of several the last; null without one.</summary>
     public string? Argument(string name)
     {
-        if (root.TryReadText("/proc/cmdline", DiscoveryLimits.Word, out string line) != ReadState.Read) return null;
+        if (root.TryReadText("/proc/cmdline", DiscoveryLimits.CommandLine, out string line) != ReadState.Read) return null;
         return KernelCommandLine.Parse(line).LastOrDefault(word => KernelCommandLine.Canonical(word.Key) == name).Value;
     }
 
