@@ -67,25 +67,31 @@ matrix_one() {
 
 # matrix_prebuilt FOLDER SUITE: Debian's own kernel, with a second initramfs that holds modules in loading order.
 matrix_prebuilt() {
-    local folder=$1 suite=$2 package tree words module
+    local folder=$1 suite=$2 package part tree modules words module
     apt_configure "$folder/apt" arm64 "$folder/status" "$suite"
-    package=$(APT_CONFIG=$folder/apt/apt.conf apt-cache depends linux-image-arm64 | sed -nE 's/^ *Depends: (linux-image-[0-9].*)/\1/p' | head -n 1)
+    package=$(matrix_depends "$folder" linux-image-arm64 image)
     [ -n "$package" ] || bed_fail "no linux-image-arm64 in ${suite:-$(apt_codename)}"
     bed_say "downloading $package of ${suite:-$(apt_codename)}"
     tree=$folder/root
-    apt_single "$folder/apt" "$tree" "$package"
-    matrix_image "$tree"/boot/vmlinuz-* "$folder/Image"
-    cp "$tree"/boot/config-* "$folder/config"
-    [ ! -d "$tree/usr/lib/modules" ] || mv "$tree/usr/lib/modules" "$tree/modules"
-    [ ! -d "$tree/lib/modules" ] || mv "$tree/lib/modules" "$tree/modules"
+    # From 7 on the kernel and its modules are packages of their own, and it lies among them and not in /boot.
+    for part in "$package" $(matrix_depends "$folder" "$package" 'binary|modules|base'); do
+        apt_single "$folder/apt" "$tree" "$part"
+    done
+    modules=$(find "$tree" -path '*/lib/modules' -type d | head -n 1)
+    matrix_image "$(find "$tree" -type f -name 'vmlinuz*' | head -n 1)" "$folder/Image"
     mkdir "$folder/modules"
-    for module in "${matrix_modules[@]}"; do matrix_module "$tree/modules" "$folder/modules" "$module"; done
+    for module in "${matrix_modules[@]}"; do matrix_module "$modules" "$folder/modules" "$module"; done
     words=()
     for module in "$folder"/modules/*.ko; do words+=("modules/$(basename "$module")=$module"); done
     "$bed_source/initramfs.sh" "$folder/modules.cpio" "${words[@]}"
     # The modules' folder is named after the release, which does not hold the version of what it was built from.
     echo "$package $(APT_CONFIG=$folder/apt/apt.conf apt-cache show "$package" | sed -n 's/^Version: //p' | head -n 1)" >"$folder/version"
     rm -rf "$folder/apt" "$folder/status" "$tree" "$folder/modules"
+}
+
+# matrix_depends FOLDER PACKAGE KINDS: what it depends on, of the packages named after one kernel.
+matrix_depends() {
+    APT_CONFIG=$1/apt/apt.conf apt-cache depends "$2" | sed -nE "s/^ *Depends: (linux-($3)-[0-9].*)/\\1/p"
 }
 
 # matrix_image VMLINUZ TARGET: the plain Image, out of gzip or out of the EFI program that unpacks itself.
