@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The one door: run, test, publish, bench, clean. See ./build.sh help.
+# shellcheck disable=SC2016 # what need probes is evaluated there
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"

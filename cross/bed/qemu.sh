@@ -39,7 +39,10 @@ qemu_unpack() {
     cat >"$folder/qemu-system-aarch64" <<'RUN'
 #!/bin/sh
 here=$(dirname "$(readlink -f "$0")")/root
-LD_LIBRARY_PATH=$(echo "$here"/usr/lib/*-linux-gnu | tr ' ' ':')
+LD_LIBRARY_PATH=
+for folder in "$here"/usr/lib/*-linux-gnu "$here"/lib/*-linux-gnu; do
+    LD_LIBRARY_PATH=$LD_LIBRARY_PATH${LD_LIBRARY_PATH:+:}$folder
+done
 export LD_LIBRARY_PATH
 exec "$here/usr/bin/qemu-system-aarch64" "$@"
 RUN
