@@ -171,6 +171,7 @@ verb_test() {
     need_sdk
     need 'command -v qemu-aarch64-static || [ "$(uname -m)" = aarch64 ]' qemu-user-static
     verb_kernel "${more[@]}"
+    need 'command -v strace' strace
     dotnet build PstoreAgent.sln -c Release --nologo -v quiet
     dotnet format PstoreAgent.sln --verify-no-changes --no-restore || fail "the format is not clean: run dotnet format"
     verb_publish

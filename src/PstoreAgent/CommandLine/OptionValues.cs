@@ -23,31 +23,31 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
         }
 
         return new CommonOptions
-    {
-        Image = Text("--image"),
-        Source = SourceKinds.Parse(Choice("--source", "auto", "mem", "kcore", "pstore")),
-        MemAddress = Number("--mem-address", long.MaxValue),
-        DtbFile = Text("--dtb"),
-        Root = Text("--root") ?? "/",
-        ProbeReference = Has("--probe-reference"),
-        Offset = (long)(Number("--offset", long.MaxValue) ?? 0),
-        Kernel = Version("--kernel"),
-        Reader = Version("--reader"),
-        ReaderCompress = Compressor("--reader-compress"),
-        MemSize = Size("--mem-size"),
-        RecordSize = Size("--record-size"),
-        ConsoleSize = Size("--console-size"),
-        FtraceSize = Size("--ftrace-size"),
-        PmsgSize = Size("--pmsg-size"),
-        Ecc = (int?)Number("--ecc", Limits.MaxEccSize),
-        Flags = (uint?)Number("--flags", uint.MaxValue),
-        Cpus = Cpus(),
-        Symbols = Text("--symbols"),
-        KaslrOffset = Number("--kaslr-offset", ulong.MaxValue),
-        BigEndian = Choice("--endian", "little", "big") is { } endian ? endian == "big" : null,
-        WordSize = Choice("--word-size", "32", "64") is { } bits ? (bits == "32" ? 4 : 8) : null,
-        LogLevel = Level("--log-level"),
-    };
+        {
+            Image = Text("--image"),
+            Source = SourceKinds.Parse(Choice("--source", "auto", "mem", "kcore", "pstore")),
+            MemAddress = Number("--mem-address", long.MaxValue),
+            DtbFile = Text("--dtb"),
+            Root = Text("--root") ?? "/",
+            ProbeReference = Has("--probe-reference"),
+            Offset = (long)(Number("--offset", long.MaxValue) ?? 0),
+            Kernel = Version("--kernel"),
+            Reader = Version("--reader"),
+            ReaderCompress = Compressor("--reader-compress"),
+            MemSize = Size("--mem-size"),
+            RecordSize = Size("--record-size"),
+            ConsoleSize = Size("--console-size"),
+            FtraceSize = Size("--ftrace-size"),
+            PmsgSize = Size("--pmsg-size"),
+            Ecc = (int?)Number("--ecc", Limits.MaxEccSize),
+            Flags = (uint?)Number("--flags", uint.MaxValue),
+            Cpus = Cpus(),
+            Symbols = Text("--symbols"),
+            KaslrOffset = Number("--kaslr-offset", ulong.MaxValue),
+            BigEndian = Choice("--endian", "little", "big") is { } endian ? endian == "big" : null,
+            WordSize = Choice("--word-size", "32", "64") is { } bits ? (bits == "32" ? 4 : 8) : null,
+            LogLevel = Level("--log-level"),
+        };
     }
 
     public bool Has(string name) => values.ContainsKey(name);

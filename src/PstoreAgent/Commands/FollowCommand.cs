@@ -4,6 +4,8 @@ using Pstore.Ram;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Output;
 using PstoreAgent.Sources;
 using PstoreAgent.Sources.Memory;

@@ -1,5 +1,6 @@
 using Pstore;
 using Pstore.Ram;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pstore.Ram;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery;
 

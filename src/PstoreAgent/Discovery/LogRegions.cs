@@ -1,4 +1,5 @@
 using System.Text;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery;
 

@@ -1,3 +1,5 @@
+using PstoreAgent.Discovery.Facts;
+
 namespace PstoreAgent.Discovery;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using PstoreAgent.Discovery.DeviceTree;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery;
 

@@ -1,5 +1,6 @@
 using Pstore;
 using PstoreAgent.Discovery.DeviceTree;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery;
 

@@ -11,6 +11,9 @@ internal sealed unsafe class ChildProcess : IDisposable
     // glibc's posix_spawn_file_actions_t has 80 bytes on 64-bit machines.
     private const int ActionsSize = 256;
 
+    // What the kernel lets everybody have. In one of 64 KiB, its default, both sides stop for each other at every chunk.
+    private const int PipeSize = 1024 * 1024;
+
     private readonly int _process;
     private bool _ended;
 
@@ -40,6 +43,8 @@ internal sealed unsafe class ChildProcess : IDisposable
             return null;
         }
 
+        // Where this is refused it is only slower.
+        _ = LibC.fcntl(pipe[0], LibC.F_SETPIPE_SZ, PipeSize);
         using FileDescriptor write = FileDescriptor.Adopt(pipe[1]);
         FileDescriptor read = FileDescriptor.Adopt(pipe[0]);
         errno = Spawn(executable, [executable, .. arguments], write.Number, out int process);

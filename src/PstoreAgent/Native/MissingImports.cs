@@ -11,6 +11,9 @@ internal static unsafe partial class MissingImports
     [LibraryImport("libc", EntryPoint = "getauxval", SetLastError = false)]
     public static partial nuint GetAuxiliaryValue(nuint type);
 
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = false)]
+    public static partial nint GetRandom(byte* buffer, nuint length, uint flags);
+
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = false)]
     public static partial int WaitPid(int process, int* status, int options);
 

@@ -27,6 +27,7 @@ internal static class LayoutTable
         output.Line($"{"Zone",-12} {"Offset",10} {"Size",10} {"Data",10} {"Used",10}  State");
         WriteZones(region, output);
         if (region.Layout.UnusedBytes > 0) output.Line($"{"(unused)",-12} {$"0x{region.Layout.Zones[^1].End:x}",10} {$"0x{region.Layout.UnusedBytes:x}",10}");
+        if (set.Discovery is { } discovery) DiscoveryTable.Write(discovery, output);
     }
 
     private static void WriteZones(RecoveredRegion region, StandardOutput output)

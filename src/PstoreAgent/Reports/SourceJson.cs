@@ -42,6 +42,23 @@ internal static class SourceJson
         else writer.WriteNull("driver_bound");
         writer.WriteString("kernel", discovery.Machine.RunningKernel?.Version.ToString());
         writer.WriteString("boot_id", discovery.Machine.BootId);
+        writer.WriteStartArray("candidates");
+        foreach (RegionCandidate candidate in discovery.Candidates) WriteCandidate(writer, candidate);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCandidate(Utf8JsonWriter writer, RegionCandidate candidate)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("origin", candidate.Origin);
+        writer.WriteString("ignored", candidate.Ignored);
+        if (candidate.Address is { } address) writer.WriteNumber("mem_address", address);
+        foreach (RegionParameter parameter in RegionParameter.All)
+            if (parameter.Get(candidate) is { } value) writer.WriteNumber(parameter.Name, value);
+        writer.WriteStartArray("lacks");
+        foreach (string name in candidate.Lacks) writer.WriteStringValue(name);
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 }

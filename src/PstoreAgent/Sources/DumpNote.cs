@@ -37,8 +37,9 @@ internal sealed record DumpNote
             using var document = JsonDocument.Parse(text.AsMemory(0, length));
             return Parse(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // Strings are decoded when they are asked for: half a surrogate, or no UTF-8, shows only then.
             return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Pstore.Ram.Probe;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Sources;
 

@@ -4,6 +4,8 @@ using Pstore.Recovery;
 using Pstore.Text;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Sources.FileSystem;
 
 namespace PstoreAgent.Sources;
@@ -23,7 +25,7 @@ internal sealed class LiveInput(CommonOptions options)
     {
         DiscoveryResult discovery = LiveRegion.Find(options);
         _diagnostics.AddRange(discovery.Diagnostics);
-        bool bound = discovery.Machine.DriverBound == true;
+        bool bound = discovery.Machine.DriverBound == true && IsDriversRegion(discovery);
         Snapshot? snapshot = options.Source == SourceKind.Pstore ? null : Copy(discovery);
         RecoveredRegion? region = snapshot == null ? null : RegionInput.Live(snapshot, discovery, options).Recover(options);
         if (snapshot != null) _diagnostics.AddRange(RegionChanges.Of(snapshot, region!));
@@ -37,6 +39,11 @@ internal sealed class LiveInput(CommonOptions options)
         records = new BootLabels(bound, new LogFingerprint(log)).Apply(records);
         return new RecordSet(_sources, snapshot, region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] }) { Discovery = discovery };
     }
+
+    /// <summary>The user may name another region than the one that the driver holds.</summary>
+    private static bool IsDriversRegion(DiscoveryResult discovery) =>
+        discovery.Candidates.FirstOrDefault(candidate => candidate.Kind == DiscoverySource.Driver)?.Address is not { } held
+        || discovery.Chosen?.Address is not { } read || held == read;
 
     /// <summary>The bytes of the region alone.</summary>
     public RegionInput ReadRegion(out DiscoveryResult discovery)
@@ -58,6 +65,9 @@ internal sealed class LiveInput(CommonOptions options)
             Snapshot? snapshot = RegionReader.Read(kind, _root, address, size, out AccessFailure? failure);
             if (snapshot != null)
             {
+                // What another source made up for is worth knowing, no more.
+                for (int i = 0; i < _diagnostics.Count; i++)
+                    if (_diagnostics[i].Id == DiagnosticId.SourceUnreadable) _diagnostics[i] = _diagnostics[i] with { Severity = Severity.Note };
                 _sources.Add(new SourceReport(kind, snapshot.Name));
                 return snapshot;
             }
@@ -103,7 +113,9 @@ internal sealed class LiveInput(CommonOptions options)
 
     private AgentException NothingRead(DiscoveryResult discovery)
     {
-        if (_firstProblem is { } problem && discovery.Chosen != null) return new AgentException(problem.ExitCode, problem.Message);
+        if (_firstProblem is { } problem && (discovery.Chosen != null || options.Source == SourceKind.Pstore))
+            return new AgentException(problem.ExitCode, problem.Message);
+        if (options.MemAddress != null && options.MemSize == null) return new UsageException("--mem-address needs --mem-size: nothing else tells the size of a region there");
         return LiveRegion.NotFound(discovery);
     }
 

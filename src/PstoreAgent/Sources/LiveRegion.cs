@@ -1,6 +1,7 @@
 using Pstore;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 
 namespace PstoreAgent.Sources;
 

@@ -2,6 +2,7 @@ using Pstore.Recovery;
 using Pstore.Text;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Sources;
 

@@ -2,6 +2,7 @@ using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Sources;
 

@@ -1,4 +1,5 @@
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Sources.Memory;
 
 namespace PstoreAgent.Sources;

@@ -1,4 +1,4 @@
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 using Xunit;
 
 namespace PstoreAgent.Tests.Discovery;
@@ -81,7 +81,7 @@ public sealed class AccessExplainerTests : IDisposable
     [InlineData("mem", nameof(AccessStep.Map), Einval, null, 74, "failed (EINVAL): the range is beyond the addresses of this processor")]
     [InlineData("mem", nameof(AccessStep.Map), Eoverflow, null, 74, "failed (EOVERFLOW): the range is beyond")]
     [InlineData("mem", nameof(AccessStep.Read), Eio, null, 74, "failed (EIO): /dev/mem does not give it")]
-    [InlineData("mem", nameof(AccessStep.BusError), Sigbus, null, 74, "reading 0x880000000 (1 MiB) through /dev/mem raised a bus error (SIGBUS): probably nothing is behind that address")]
+    [InlineData("mem", nameof(AccessStep.BusError), Sigbus, null, 74, "reading 0x880000000 through /dev/mem raised a bus error (SIGBUS): probably nothing is behind that address")]
     [InlineData("mem", nameof(AccessStep.BusError), 11, null, 74, "raised signal 11")]
     [InlineData("mem", nameof(AccessStep.Timeout), 0, null, 74, "did not end in time: ")]
     [InlineData("kcore", nameof(AccessStep.Open), Enoent, "# CONFIG_PROC_KCORE is not set", 69, "the kernel has no CONFIG_PROC_KCORE")]

@@ -1,4 +1,5 @@
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Tests.Discovery;
 

@@ -1,4 +1,4 @@
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Native;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 using Xunit;
 
 namespace PstoreAgent.Tests.Discovery;

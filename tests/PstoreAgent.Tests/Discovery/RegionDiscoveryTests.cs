@@ -1,6 +1,7 @@
 using System.Text;
 using Pstore;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Facts;
 using Xunit;
 
 namespace PstoreAgent.Tests.Discovery;

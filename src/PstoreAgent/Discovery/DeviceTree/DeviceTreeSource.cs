@@ -1,3 +1,4 @@
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Native;
 using PstoreAgent.Sources;
 using Tmds.Linux;

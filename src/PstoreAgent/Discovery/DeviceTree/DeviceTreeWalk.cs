@@ -1,3 +1,5 @@
+using PstoreAgent.Discovery.Facts;
+
 namespace PstoreAgent.Discovery.DeviceTree;
 
 /// <summary>Goes through a tree, bounded in nodes and depth.</summary>

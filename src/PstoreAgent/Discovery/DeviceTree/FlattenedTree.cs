@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery.DeviceTree;
 

@@ -1,3 +1,4 @@
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Native;
 
 namespace PstoreAgent.Discovery.DeviceTree;

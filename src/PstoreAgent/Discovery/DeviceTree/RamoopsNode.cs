@@ -1,4 +1,5 @@
 using Pstore;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery.DeviceTree;
 

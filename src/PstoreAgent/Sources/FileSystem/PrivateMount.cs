@@ -1,4 +1,4 @@
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 using PstoreAgent.Native;
 using Tmds.Linux;
 

@@ -1,5 +1,6 @@
 using Pstore.Recovery;
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
+using PstoreAgent.Discovery.Facts;
 using Tmds.Linux;
 
 namespace PstoreAgent.Sources.FileSystem;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 using PstoreAgent.Native;
 
 namespace PstoreAgent.Sources.Memory;

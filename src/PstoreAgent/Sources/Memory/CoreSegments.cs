@@ -32,10 +32,13 @@ internal static class CoreSegments
         {
             if (core.Read(entry, table + ((long)i * size), out _) != ProgramHeaderSize) break;
             if (BinaryPrimitives.ReadInt32LittleEndian(entry) != Load) continue;
-            segments.Add(new Segment(
+            var segment = new Segment(
                 BinaryPrimitives.ReadInt64LittleEndian(entry[8..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(entry[24..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(entry[40..])));
+                BinaryPrimitives.ReadUInt64LittleEndian(entry[40..]));
+
+            // An offset below 0, or an end beyond what a file can have, would be read from elsewhere.
+            if (segment.Offset >= 0 && segment.Size <= (ulong)(long.MaxValue - segment.Offset)) segments.Add(segment);
         }
 
         return segments;

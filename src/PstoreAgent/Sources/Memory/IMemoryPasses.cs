@@ -1,4 +1,4 @@
-using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 
 namespace PstoreAgent.Sources.Memory;
 

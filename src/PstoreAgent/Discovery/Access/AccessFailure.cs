@@ -1,0 +1,9 @@
+namespace PstoreAgent.Discovery.Access;
+
+/// <summary>A failed access to the region.</summary>
+/// <param name="Source">"mem", "kcore" or "pstore".</param>
+/// <param name="Step">Where it failed.</param>
+/// <param name="Code">errno, or the signal of a bus error.</param>
+/// <param name="Address">Physical address of the range.</param>
+/// <param name="Size">Bytes of the range.</param>
+internal readonly record struct AccessFailure(string Source, AccessStep Step, int Code, ulong Address, long Size);

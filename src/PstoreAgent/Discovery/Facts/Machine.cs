@@ -1,0 +1,77 @@
+using PstoreAgent.Native;
+
+namespace PstoreAgent.Discovery.Facts;
+
+/// <summary>Facts of one machine, each read when it is first asked for. Null is: can't be told.</summary>
+internal sealed class Machine(MachineRoot root)
+{
+    private const string Drivers = "/sys/bus/platform/drivers", Driver = Drivers + "/ramoops";
+
+    private readonly Lazy<RunningKernel?> _kernel = new(() => RunningKernel.Read(root));
+    private readonly Lazy<KernelConfig> _config = new(() => KernelConfig.Read(root));
+    private readonly Lazy<Iomem> _iomem = new(() => Iomem.Read(root));
+    private readonly Lazy<ProcessRights> _rights = new(() => ProcessRights.Read(root));
+    private readonly Lazy<bool?> _bound = new(() => FindDriver(root));
+
+    public MachineRoot Root => root;
+
+    public RunningKernel? RunningKernel => _kernel.Value;
+
+    public Iomem Iomem => _iomem.Value;
+
+    public ProcessRights Rights => _rights.Value;
+
+    /// <summary>nr_cpu_ids: one more than the highest possible CPU number, whatever is online.</summary>
+    public int? Cpus => Word("/sys/devices/system/cpu/possible") is { } list ? CpuList.CountOfIds(list) : null;
+
+    /// <summary>The backend that pstore uses; null too when it has none.</summary>
+    public string? PstoreBackend => Word("/sys/module/pstore/parameters/backend") is { } name and not "(null)" ? name : null;
+
+    /// <summary>Whether the ramoops driver holds a region.</summary>
+    public bool? DriverBound
+    {
+        get
+        {
+            if (_bound.Value == true || PstoreBackend == "ramoops" || IomemZones.Of(Iomem).Count > 0) return true;
+            return _bound.Value;
+        }
+    }
+
+    /// <summary>"none", "integrity" or "confidentiality".</summary>
+    public string? Lockdown
+    {
+        get
+        {
+            string words = Word("/sys/kernel/security/lockdown") ?? "";
+            int open = words.IndexOf('['), close = words.IndexOf(']');
+            return open >= 0 && close > open ? words[(open + 1)..close] : null;
+        }
+    }
+
+    public string? BootId => Word("/proc/sys/kernel/random/boot_id");
+
+    /// <summary>The file that <see cref="ConfigOption"/> reads; null when there is none.</summary>
+    public string? ConfigOrigin => _config.Value.Origin;
+
+    /// <summary>How an option, named with its CONFIG_, was built.</summary>
+    public ConfigValue ConfigOption(string name) => _config.Value.ValueOf(name);
+
+    /// <summary>The lines of /proc/iomem that cover a range whole; null when there are none, or they can't be read.</summary>
+    public IomemCover? IomemLine(ulong address, long size) => Iomem.Covering(address, size);
+
+    private string? Word(string path) =>
+        root.TryReadText(path, DiscoveryLimits.Word, out string text) == ReadState.Read && text.Length > 0 ? text : null;
+
+    // A driver's folder has a link for each device that it holds, and one to its module.
+    private static bool? FindDriver(MachineRoot root)
+    {
+        if (root.TryListDirectory(Driver, out IReadOnlyList<DirectoryEntry> entries) == ReadState.Read)
+        {
+            foreach (DirectoryEntry entry in entries)
+                if (entry is { IsLink: true, Name: not "module" }) return true;
+            return false;
+        }
+
+        return root.DirectoryExists(Drivers) ? false : null;
+    }
+}

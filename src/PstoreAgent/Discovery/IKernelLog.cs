@@ -1,8 +1,0 @@
-namespace PstoreAgent.Discovery;
-
-/// <summary>The text of the current boot's kernel log.</summary>
-internal interface IKernelLog
-{
-    /// <summary>The log, bounded; empty unless it was read.</summary>
-    ReadState Read(out byte[] text);
-}
