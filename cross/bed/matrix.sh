@@ -17,7 +17,7 @@ matrix_prebuilt_recipe=1
 matrix_modules=(virtio_mmio virtio_blk ramoops)
 
 matrix_all() {
-    local line words name suite log reason
+    local line words name suite log status reason
     mkdir -p "$bed_out/kernels/matrix"
     log=$(mktemp)
     for line in "${matrix_kernels[@]}"; do
@@ -26,10 +26,14 @@ matrix_all() {
         rm -f "$bed_out/kernels/matrix/$name" "$bed_out/kernels/matrix/$name.missing"
         reason=
         for suite in "${words[@]:1}"; do
-            if "$bed_source/make.sh" --matrix "$name" "$suite" 2>&1 | tee "$log" >&2; then
+            status=0
+            "$bed_source/make.sh" --matrix "$name" "$suite" 2>&1 | tee "$log" >&2 || status=${PIPESTATUS[0]}
+            if [ "$status" = 0 ]; then
                 reason=
                 break
             fi
+            # Stopped, and not failed.
+            [ "$status" -lt 128 ] || exit "$status"
             reason+=${reason:+; }$(grep -v '^[[:space:]]*$' "$log" | tail -n 1 | sed 's/^kernel: //')
         done
         [ -z "$reason" ] || {
