@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The one door: run, test, publish, bench, clean. See ./build.sh help.
+# shellcheck disable=SC2016 # what need probes is evaluated there
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
@@ -13,10 +14,12 @@ Usage: ./build.sh VERB
   run [ARGS]       publish the native file for this machine and run it with ARGS;
                    without ARGS, where there is no ramoops region, it recovers a
                    real crash image that ships with the sources
-  test             build, check the format, and run all tests
+  test             build, check the format, and run all tests;
+                   --all-kernels: on more kernels too (an hour when first run)
   kernel           build the arm64 kernels of the emulated board from the
                    distribution's kernel source, and fetch an emulator if the
-                   installed one is too old; kept outside of this folder
+                   installed one is too old; kept outside of this folder;
+                   --all: more kernels too
   publish [RID…]   static native files in out/RID/pstore-agent, symbols beside
                    (default: linux-arm64 linux-x64)
   bench            measure speed and memory, print tables
@@ -127,6 +130,7 @@ verb_publish() {
 
 # What the emulated board is made with; cross/bed/make.sh does the work, and nothing when all is there.
 verb_kernel() {
+    case ${1:-} in "" | --all) ;; *) fail "kernel takes --all or nothing" ;; esac
     need 'command -v aarch64-linux-gnu-gcc' gcc-aarch64-linux-gnu
     need 'test -e /usr/aarch64-linux-gnu/lib/libc.a' libc6-dev-arm64-cross
     need 'command -v gcc && test -e /usr/include/stdio.h' gcc libc6-dev
@@ -134,7 +138,7 @@ verb_kernel() {
     local program
     for program in make bc flex bison cpio; do need "command -v $program" "$program"; done
     need 'command -v xz' xz-utils
-    cross/bed/make.sh
+    cross/bed/make.sh "$@"
 }
 
 # Whether this machine has a ramoops region that the agent could read.
@@ -155,9 +159,18 @@ verb_run() {
 }
 
 verb_test() {
+    local more=() explicit=off
+    case ${1:-} in
+        "") ;;
+        --all-kernels)
+            more=(--all)
+            explicit=on
+            ;;
+        *) fail "test takes --all-kernels or nothing" ;;
+    esac
     need_sdk
     need 'command -v qemu-aarch64-static || [ "$(uname -m)" = aarch64 ]' qemu-user-static
-    verb_kernel
+    verb_kernel "${more[@]}"
     need 'command -v strace' strace
     dotnet build PstoreAgent.sln -c Release --nologo -v quiet
     dotnet format PstoreAgent.sln --verify-no-changes --no-restore || fail "the format is not clean: run dotnet format"
@@ -167,7 +180,7 @@ verb_test() {
     for project in tests/*.Tests; do
         name=$(basename "$project")
         echo "== $name"
-        "$project/bin/Release/net10.0/$name" -noColor >"$log" 2>&1 || true
+        "$project/bin/Release/net10.0/$name" -noColor -explicit "$explicit" >"$log" 2>&1 || true
         grep -vE '^ *(Discover|Start|Finish)' "$log" || true
         summary=$(grep -E "Total: [0-9]+, Errors: " "$log" | tail -n 1 || true)
         if [ -z "$summary" ] || [ "$(field Total "$summary")" = 0 ]; then

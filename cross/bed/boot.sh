@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # boot.sh FOLDER [KEY=VALUE…]: boots the emulated board once on FOLDER/ram.img, its console on standard output.
-#   kernel=FLAVOR|FOLDER  a kernel of out/bed/kernels, or a folder with an Image (default full)
+#   kernel=FLAVOR|FOLDER  a kernel of out/bed/kernels, or a folder with an Image (default full);
+#                         its modules.cpio, if it has one, is added to the archives
 #   initrd=FILE…          archives in place of busybox and its init, parted by ':'; more=FILE adds one to them
 #   limit=SECONDS         ends a boot that takes longer, with exit code 124
 #   until=TEXT            ends the boot one second after a line with it is on the console
@@ -40,6 +41,7 @@ done
 truncate -s 34G "$folder/ram.img"
 [ -e "$folder/out.img" ] || truncate -s 129M "$folder/out.img"
 IFS=: read -ra archives <<<"$initrd${more:+:$more}"
+[ ! -e "$kernel/modules.cpio" ] || archives+=("$kernel/modules.cpio")
 cat "${archives[@]}" >"$folder/initrd"
 "$source_folder/device-tree.sh" "$bed/guest/base.dtb" "$folder/board.dtb" initrd="$(stat -c %s "$folder/initrd")" "${tree[@]}"
 

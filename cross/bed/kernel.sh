@@ -17,20 +17,21 @@ kernel_source() {
     kernel_download ""
 }
 
-# kernel_download SUITE: the newest source package of another suite ("" is the system's own).
+# kernel_download SUITE [SERIES]: a source package of another suite ("" is the system's own), the newest there or 5.10's.
 kernel_download() {
     local folder
     folder=$bed_cache/sources/${1:-$(apt_codename)}
-    bed_make "$folder" kernel_fetch "$1"
+    bed_make "$folder" kernel_fetch "$1" "${2:-}"
     echo "$folder/source.tar.xz $(cat "$folder/version")"
 }
 
 kernel_fetch() {
-    local folder=$1 package
+    local folder=$1 suite=${2:-$(apt_codename)} series="[0-9.]+" package
+    [ -z "$3" ] || series=${3//./\\.}
     apt_configure "$folder/apt" "$(dpkg --print-architecture)" "$folder/status" "$2"
-    package=$(APT_CONFIG=$folder/apt/apt.conf apt-cache search --names-only '^linux-source-[0-9.]+$' | cut -d ' ' -f 1 | sort -V | tail -n 1)
-    [ -n "$package" ] || bed_fail "no linux-source package in ${2:-$(apt_codename)}"
-    bed_say "downloading $package of ${2:-$(apt_codename)}"
+    package=$(APT_CONFIG=$folder/apt/apt.conf apt-cache search --names-only "^linux-source-$series\$" | cut -d ' ' -f 1 | sort -V | tail -n 1)
+    [ -n "$package" ] || bed_fail "no package linux-source${3:+-$3} in $suite"
+    bed_say "downloading $package of $suite"
     APT_CONFIG=$folder/apt/apt.conf apt-cache show "$package" | sed -n 's/^Version: //p' | head -n 1 >"$folder/version"
     apt_single "$folder/apt" "$folder/root" "$package"
     mv "$folder"/root/usr/src/linux-source-*.tar.xz "$folder/source.tar.xz"
@@ -68,7 +69,7 @@ kernel_flavor() {
     echo "$fragment" >"$objects.fragment"
     bed_quiet "$objects.log" kernel_make "$tree" O="$objects" KCONFIG_ALLCONFIG="$objects.fragment" allnoconfig
     kernel_check "$objects.fragment" "$objects/.config"
-    bed_quiet "$objects.log" kernel_make "$tree" O="$objects" -j"$(nproc)" Image
+    bed_quiet "$objects.log" kernel_make "$tree" O="$objects" -j"$(nproc)" Image || bed_fail "Linux $(basename "$objects") does not build"
 }
 
 # The build's own name and time are fixed: two builds of one source give the same banner.
@@ -90,9 +91,15 @@ kernel_fragment() {
 }
 
 kernel_optional() {
-    grep -rhoE --include='Kconfig*' '^config [A-Z0-9_]+' "$1" | awk -F '[ =]' '
-        NR == FNR { known["CONFIG_" $2] = 1; next }
-        $1 in known' - "$bed_source/kernel-optional.config"
+    {
+        find "$1" -name 'Kconfig*' -type f -exec cat {} +
+        echo end of Kconfig
+        cat "$bed_source/kernel-optional.config"
+    } | awk -F '[ =]' '
+        /^end of Kconfig$/ { end = 1; next }
+        !end && $1 ~ /^(menu)?config$/ { name = "CONFIG_" $2; known[name] = 1 }
+        !end && /^[ \t]+depends on BROKEN$/ { delete known[name] }
+        end && $1 in known'
 }
 
 kernel_override() {

@@ -3,7 +3,7 @@
 
 qemu_least=10
 # Raise it when the recipe below changes in what it makes.
-qemu_recipe=1
+qemu_recipe=2
 
 # The major version of this qemu-system-aarch64, or 0.
 qemu_major() {
@@ -19,7 +19,7 @@ qemu_candidate() {
 }
 
 # From the system's release, else from its backports. Only what the running system lacks comes along, and a script
-# that lets the program find its own libraries and modules.
+# that lets the program find its own libraries.
 qemu_unpack() {
     local folder=$1 suites=("") version
     apt_configure "$folder/apt" "$(dpkg --print-architecture)" /var/lib/dpkg/status "${suites[@]}"
@@ -33,13 +33,18 @@ qemu_unpack() {
     bed_say "downloading qemu-system-arm $version"
     apt_unpack "$folder/apt" "$folder/root" {qemu-system-arm,qemu-system-common,qemu-system-data}="$version"
     rm -rf "$folder/apt"
+    # Beside this link QEMU looks for data and modules before all else. Without it, a module that was not unpacked is
+    # taken from the running system's own, older QEMU, and refused.
+    ln -s ../.. "$folder/root/usr/bin/qemu-bundle"
     cat >"$folder/qemu-system-aarch64" <<'RUN'
 #!/bin/sh
 here=$(dirname "$(readlink -f "$0")")/root
-LD_LIBRARY_PATH=$(echo "$here"/usr/lib/*-linux-gnu | tr ' ' ':')
-QEMU_MODULE_DIR=$(echo "$here"/usr/lib/*-linux-gnu/qemu)
-export LD_LIBRARY_PATH QEMU_MODULE_DIR
-exec "$here/usr/bin/qemu-system-aarch64" -L "$here/usr/share/qemu" "$@"
+LD_LIBRARY_PATH=
+for folder in "$here"/usr/lib/*-linux-gnu "$here"/lib/*-linux-gnu; do
+    LD_LIBRARY_PATH=$LD_LIBRARY_PATH${LD_LIBRARY_PATH:+:}$folder
+done
+export LD_LIBRARY_PATH
+exec "$here/usr/bin/qemu-system-aarch64" "$@"
 RUN
     chmod +x "$folder/qemu-system-aarch64"
     [ "$(qemu_major "$folder/qemu-system-aarch64")" -ge "$qemu_least" ] ||
