@@ -7,24 +7,36 @@ namespace Benchmarks;
 internal static class ProcessTable
 {
     private const int Runs = 200;
+    private const long Address = 0x880000000;
 
     public static void Print(string fixtures, string agent, string empty)
     {
-        string image = Path.GetTempFileName();
+        string root = Directory.CreateTempSubdirectory().FullName, image = Path.Combine(root, "image");
         try
         {
             File.WriteAllBytes(image, Images.Read(fixtures)[0].Region);
+            WriteMemory(Path.Combine(root, "dev"), File.ReadAllBytes(image));
             Console.WriteLine("Process                        Median ms   Peak RSS KiB");
             Row("empty native program", empty);
             Row("cat IMAGE", "/bin/cat", image);
             Row("pstore-agent version", agent, "version");
             Row("pstore-agent recover", agent, "recover", "--image", image);
             Row("pstore-agent recover --json", agent, "recover", "--json", "--image", image);
+            Row("pstore-agent recover, memory", agent, "recover", "--root", root, "--mem-address", $"{Address}", "--mem-size", "1M");
         }
         finally
         {
-            File.Delete(image);
+            Directory.Delete(root, recursive: true);
         }
+    }
+
+    /// <summary>A sparse file in place of /dev/mem: the child, its mapping and the copies are the same.</summary>
+    private static void WriteMemory(string folder, byte[] region)
+    {
+        Directory.CreateDirectory(folder);
+        using FileStream memory = File.Create(Path.Combine(folder, "mem"));
+        memory.Position = Address;
+        memory.Write(region);
     }
 
     private static void Row(string what, string file, params string[] args)

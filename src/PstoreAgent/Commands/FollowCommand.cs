@@ -26,7 +26,7 @@ internal sealed class FollowCommand(CommonOptions common, string name)
         ulong address = input.Snapshot.Address!.Value + (ulong)(region.Base + zone.Offset);
         using IMemoryPasses? passes = RegionReader.Watch(input.Snapshot.Kind, new MachineRoot(common.Root), address, zone.Size, PauseMilliseconds, out AccessFailure? failure);
         if (passes != null) failure = Follow(passes, zone, region.Writer.BigEndian, output);
-        if (failure is { } problem) throw LiveRegion.Explained(problem, discovery!);
+        if (failure is { } problem) throw RegionProblems.Explained(problem, discovery!);
         return ExitCode.Ok;
     }
 

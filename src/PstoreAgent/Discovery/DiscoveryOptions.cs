@@ -3,9 +3,9 @@ using Pstore;
 namespace PstoreAgent.Discovery;
 
 /// <summary>What the user says about the region; null where nothing is said.</summary>
-internal sealed record DiscoveryOptions
+internal record DiscoveryOptions
 {
-    /// <summary>The folder that holds the machine's /proc and /sys.</summary>
+    /// <summary>The folder that holds the machine's /proc, /sys and /dev.</summary>
     public string Root { get; init; } = "/";
 
     public ulong? MemAddress { get; init; }

@@ -23,7 +23,7 @@ internal sealed class LiveInput(CommonOptions options)
 
     public RecordSet Read()
     {
-        DiscoveryResult discovery = LiveRegion.Find(options);
+        DiscoveryResult discovery = RegionDiscovery.Find(options);
         _diagnostics.AddRange(discovery.Diagnostics);
         bool bound = discovery.Machine.DriverBound == true && IsDriversRegion(discovery);
         Snapshot? snapshot = options.Source == SourceKind.Pstore ? null : Copy(discovery);
@@ -49,7 +49,7 @@ internal sealed class LiveInput(CommonOptions options)
     public RegionInput ReadRegion(out DiscoveryResult discovery)
     {
         if (options.Source == SourceKind.Pstore) throw new UsageException("--source pstore: a file system has no region; mem or kcore read one");
-        discovery = LiveRegion.Find(options);
+        discovery = RegionDiscovery.Find(options);
         Snapshot snapshot = Copy(discovery) ?? throw NothingRead(discovery);
         return RegionInput.Live(snapshot, discovery, options);
     }
@@ -116,7 +116,7 @@ internal sealed class LiveInput(CommonOptions options)
         if (_firstProblem is { } problem && (discovery.Chosen != null || options.Source == SourceKind.Pstore))
             return new AgentException(problem.ExitCode, problem.Message);
         if (options.MemAddress != null && options.MemSize == null) return new UsageException("--mem-address needs --mem-size: nothing else tells the size of a region there");
-        return LiveRegion.NotFound(discovery);
+        return RegionProblems.NotFound(discovery);
     }
 
     private static RecoveredRegion NoRegion() => new(

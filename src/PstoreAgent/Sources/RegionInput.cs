@@ -26,7 +26,7 @@ internal sealed record RegionInput(Snapshot Snapshot, KnownParameters Known, Exp
     public static RegionInput Image(Snapshot snapshot, CommonOptions options, DumpNote? note)
     {
         KnownParameters said = Said(options);
-        if (options.DtbFile != null && LiveRegion.Find(options with { ProbeReference = false }).Chosen is { } node)
+        if (options.DtbFile != null && RegionDiscovery.Find(options with { ProbeReference = false }).Chosen is { } node)
             return new RegionInput(snapshot, said, new ExpectedParameters(node.ToKnown(null) with { MemSize = null }, node.Origin));
         return new RegionInput(snapshot, said, note?.Expected);
     }

@@ -1,30 +1,12 @@
 using Pstore;
-using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Access;
 
 namespace PstoreAgent.Sources;
 
-/// <summary>Where the region of this machine is, by the options.</summary>
-internal static class LiveRegion
+/// <summary>Words for a region of this machine that is not found, or not to be had.</summary>
+internal static class RegionProblems
 {
-    public static DiscoveryResult Find(CommonOptions options) => RegionDiscovery.Find(new DiscoveryOptions
-    {
-        Root = options.Root,
-        MemAddress = options.MemAddress,
-        MemSize = options.MemSize,
-        RecordSize = options.RecordSize,
-        ConsoleSize = options.ConsoleSize,
-        FtraceSize = options.FtraceSize,
-        PmsgSize = options.PmsgSize,
-        Ecc = options.Ecc,
-        Flags = options.Flags,
-        Cpus = options.Cpus,
-        Kernel = options.Kernel,
-        DtbFile = options.DtbFile,
-        ProbeReference = options.ProbeReference,
-    });
-
     /// <summary>Nothing names a region: says where was looked, and what to do.</summary>
     public static AgentException NotFound(DiscoveryResult discovery)
     {
