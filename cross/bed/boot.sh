@@ -4,6 +4,7 @@
 #                         its modules.cpio, if it has one, is added to the archives
 #   initrd=FILE…          archives in place of busybox and its init, parted by ':'; more=FILE adds one to them
 #   limit=SECONDS         ends a boot that takes longer, with exit code 124
+#   until=TEXT            ends the boot one second after a line with it is on the console
 #   reset=stay            a reset starts the board again; else it ends the emulation
 #   and what device-tree.sh knows
 # FOLDER may hold files.tar, the disk "files"; FOLDER/out.img becomes the disk "out".
@@ -17,6 +18,7 @@ kernel=full
 initrd=$bed/guest/initramfs.cpio
 more=
 reset=end
+until=
 limit=()
 tree=()
 for word in "$@"; do
@@ -25,6 +27,7 @@ for word in "$@"; do
         initrd=*) initrd=${word#*=} ;;
         more=*) more=${word#*=} ;;
         reset=*) reset=${word#*=} ;;
+        until=*) until=${word#*=} ;;
         limit=*) limit=(timeout --kill-after 5 "${word#*=}") ;;
         *) tree+=("$word") ;;
     esac
@@ -49,10 +52,24 @@ fi
 [ "$reset" = stay ] || disks+=(-no-reboot)
 
 # The generic loader keeps the device tree as written, and loads all of it again at each reset.
-exec "${limit[@]}" "$bed/qemu-system-aarch64" -machine virt,memory-backend=mem -cpu cortex-a72 -smp 2 -m 34G \
+set -- "${limit[@]}" "$bed/qemu-system-aarch64" -machine virt,memory-backend=mem -cpu cortex-a72 -smp 2 -m 34G \
     -object memory-backend-file,id=mem,size=34G,mem-path="$folder/ram.img",share=on \
     -nic none -display none -serial mon:stdio "${disks[@]}" \
     -device loader,file="$bed/guest/stub.bin",addr=0x40180000,cpu-num=0,force-raw=on \
     -device loader,file="$kernel/Image",addr=0x40200000,force-raw=on \
     -device loader,file="$folder/board.dtb",addr=0x4f000000,force-raw=on \
     -device loader,file="$folder/initrd",addr=0x50000000,force-raw=on
+[ -n "$until" ] || exec "$@"
+
+exec 3< <(exec "$@")
+process=$!
+while IFS= read -r line <&3; do
+    printf '%s\n' "$line"
+    [[ $line == *"$until"* ]] || continue
+    # What comes of it shows in this second.
+    sleep 1
+    kill "$process"
+    cat <&3
+    exit 0
+done
+wait "$process"

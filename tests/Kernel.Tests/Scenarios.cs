@@ -6,7 +6,7 @@ namespace Kernel.Tests;
 internal static class Scenarios
 {
     private const string Console = "console-ramoops-0", Dmesg = "dmesg-ramoops-0", Pmsg = "pmsg-ramoops-0", Ftrace = "ftrace-ramoops-0";
-    private const string Oops = "(echo EXCEPTION >/sys/kernel/debug/provoke-crash/DIRECT)";
+    public const string Oops = "(echo EXCEPTION >/sys/kernel/debug/provoke-crash/DIRECT)";
     private const string Trace = "cd /sys/kernel/debug/pstore; echo 1 >record_ftrace; echo x >/dev/null; echo 0 >record_ftrace";
 
     public static Dictionary<string, Scenario> All { get; } = Compressors().Concat(

@@ -7,6 +7,9 @@ namespace PstoreAgent.Init;
 /// <summary>What the first process does when the recovery is printed.</summary>
 internal static unsafe class Afterwards
 {
+    /// <summary>What the kernel command line calls it.</summary>
+    public const string Argument = "pstore_agent.after";
+
     private const string Shell = "/bin/sh";
     private const int Restart = 0x01234567; // LINUX_REBOOT_CMD_RESTART
     private const uint WaitSeconds = 3600;

@@ -1,3 +1,4 @@
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Native;
 using PstoreAgent.Output;
 using Tmds.Linux;
@@ -29,7 +30,7 @@ internal static class FirstProcess
             StandardStreams.OpenConsole();
             Signals.Restore();
             Recover();
-            Afterwards.Run(KernelArguments.After());
+            Afterwards.Run(new Machine(new MachineRoot("/")).Argument(Afterwards.Argument));
         }
         catch (Exception problem)
         {

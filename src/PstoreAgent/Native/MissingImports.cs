@@ -8,6 +8,10 @@ internal static unsafe partial class MissingImports
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = false)]
     public static partial int Rename(byte* from, byte* to);
 
+    // Tmds.LibC has it as __xmknod, whose first argument is a version.
+    [LibraryImport("libc", EntryPoint = "mknod", SetLastError = false)]
+    public static partial int MakeNode(byte* path, uint mode, ulong device);
+
     [LibraryImport("libc", EntryPoint = "getauxval", SetLastError = false)]
     public static partial nuint GetAuxiliaryValue(nuint type);
 

@@ -62,6 +62,7 @@ internal sealed class Board : IDisposable
         ];
         if (boot.AgentIsInit) args.Add($"initrd={Initramfs("init")}");
         else args.Add($"more={Initramfs("bin/pstore-agent")}");
+        if (boot.Until != null) args.Add($"until={boot.Until}");
         if (boot.ResetsStay) args.Add("reset=stay");
         return args;
     }

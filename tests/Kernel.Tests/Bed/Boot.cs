@@ -29,5 +29,8 @@ internal sealed record Boot
     /// <summary>Of the board's resets, how many start it again in the same emulator.</summary>
     public bool ResetsStay { get; init; }
 
+    /// <summary>Ends the boot when this is on the console.</summary>
+    public string? Until { get; init; }
+
     public int SecondsAtMost { get; init; } = 120;
 }

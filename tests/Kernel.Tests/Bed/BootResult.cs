@@ -18,6 +18,9 @@ internal sealed record BootResult(string Console, IReadOnlyList<IReadOnlyDiction
     /// <summary>What the script printed.</summary>
     public string Log => Text("log");
 
+    /// <summary>What the script printed, by lines.</summary>
+    public string[] Lines => Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     public byte[] File(string name) => Files.TryGetValue(name, out byte[]? content) ? content : throw Failure($"the board left no file '{name}'");
 
     public string Text(string name) => Encoding.UTF8.GetString(File(name));

@@ -26,6 +26,19 @@ internal static class Readback
         return new(Directory.GetFiles(target).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes), StringComparer.Ordinal);
     }
 
+    /// <summary>What the agent of this machine says of an image that the board's agent dumped into this folder of /out.</summary>
+    public static Recovery Dump(BootResult boot, string name)
+    {
+        using var folder = new TemporaryFolder();
+        foreach ((string file, byte[] content) in boot.Folder(name)) folder.Write(file, content);
+        HostResult run = HostProcess.Run(Paths.HostAgent, ["recover", "--json", "--image", folder.Join("region.bin")]);
+        return run.ExitCode == 0 ? Recovery.Parse(run.Output) : throw new InvalidOperationException(run.Errors);
+    }
+
+    /// <summary>The records that an agent on the board extracted into this folder of /out, without those that the kernel throws away.</summary>
+    public static SortedDictionary<string, byte[]> Extracted(BootResult boot, string name) => new(
+        boot.Folder(name).Where(file => !file.Key.Contains('/', StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
+
     private static IEnumerable<string> Sizes(Boot boot)
     {
         var values = new Dictionary<string, string>

@@ -25,7 +25,7 @@ internal static class MachineWords
     public static string WhyRefused(Machine machine, bool? capable, string capability, params string[] lockdowns)
     {
         if (machine.Lockdown is { } mode && Array.IndexOf(lockdowns, mode) >= 0)
-            return $"kernel lockdown is \"{mode}\" (/sys/kernel/security/lockdown)";
+            return $"kernel lockdown is \"{mode}\" ({machine.LockdownOrigin})";
         if (machine.Rights.IsRoot == false && capable != true) return $"it needs root ({capability})";
         if (capable == false) return $"this process is root without {capability}, as in a container";
         return machine.Lockdown == null

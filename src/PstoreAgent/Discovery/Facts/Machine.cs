@@ -7,6 +7,8 @@ internal sealed class Machine(MachineRoot root)
 {
     private const string Drivers = "/sys/bus/platform/drivers", Driver = Drivers + "/ramoops";
 
+    private const string LockdownFile = "/sys/kernel/security/lockdown";
+
     private readonly Lazy<RunningKernel?> _kernel = new(() => RunningKernel.Read(root));
     private readonly Lazy<KernelConfig> _config = new(() => KernelConfig.Read(root));
     private readonly Lazy<Iomem> _iomem = new(() => Iomem.Read(root));
@@ -37,15 +39,25 @@ internal sealed class Machine(MachineRoot root)
         }
     }
 
-    /// <summary>"none", "integrity" or "confidentiality".</summary>
+    /// <summary>"none", "integrity" or "confidentiality"; where securityfs is not mounted, what the kernel command line asks for.</summary>
     public string? Lockdown
     {
         get
         {
-            string words = Word("/sys/kernel/security/lockdown") ?? "";
+            string words = Word(LockdownFile) ?? "";
             int open = words.IndexOf('['), close = words.IndexOf(']');
-            return open >= 0 && close > open ? words[(open + 1)..close] : null;
+            return open >= 0 && close > open ? words[(open + 1)..close] : Argument("lockdown");
         }
+    }
+
+    /// <summary>Where <see cref="Lockdown"/> was read.</summary>
+    public string LockdownOrigin => Word(LockdownFile) != null ? LockdownFile : "the kernel command line";
+
+    /// <summary>The value of an argument on the kernel command line, of several the last; null without one.</summary>
+    public string? Argument(string name)
+    {
+        if (root.TryReadText("/proc/cmdline", DiscoveryLimits.CommandLine, out string line) != ReadState.Read) return null;
+        return KernelCommandLine.Parse(line).LastOrDefault(word => KernelCommandLine.Canonical(word.Key) == name).Value;
     }
 
     public string? BootId => Word("/proc/sys/kernel/random/boot_id");

@@ -8,6 +8,7 @@ internal static unsafe class MemoryDevice
 {
     public const string DefaultPath = "/dev/mem";
 
+    private const uint CharacterDevice = 0x2000; // S_IFCHR
     private const int Major = 1, Minor = 1, MinorBits = 8;
     private static readonly string[] s_places = ["/dev", "/run", "/tmp", "/"];
 
@@ -23,7 +24,7 @@ internal static unsafe class MemoryDevice
             string node = System.IO.Path.Combine(place, $".pstore-agent-mem-{Environment.ProcessId}");
             fixed (byte* name = FileDescriptor.PathBytes(node))
             {
-                if (LibC.mknod(name, (mode_t)(uint)(LibC.S_IFCHR | 0x180), (dev_t)(ulong)((Major << MinorBits) | Minor)) != 0) continue;
+                if (MissingImports.MakeNode(name, CharacterDevice | 0x180, (Major << MinorBits) | Minor) != 0) continue;
                 file = FileDescriptor.Open(node, LibC.O_RDONLY | sync, 0, out int made);
                 _ = LibC.unlink(name);
                 if (file != null)

@@ -63,7 +63,7 @@ public sealed partial class FailureTests
         using var machine = new LiveMachine();
         foreach (string[] command in (string[][])[["recover"], ["layout"], ["show", "console"], ["show", "console", "--follow"], ["extract", "/nowhere"], ["dump", "/nowhere/x"]])
             InputTests.AssertFails(machine.Run(command), 69, "no ramoops region: no driver is bound, and no device-tree node");
-        InputTests.AssertFails(machine.Run("--mem-address", "0x1000"), 69, "give --mem-size too");
+        InputTests.AssertFails(machine.Run("--mem-address", "0x1000"), 64, "--mem-address needs --mem-size");
         machine.Files.With("/proc/self/status", "Name:\tx\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\n");
         InputTests.AssertFails(machine.Run(), 77, "as an ordinary user: run it as root");
     }
