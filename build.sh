@@ -15,7 +15,7 @@ Usage: ./build.sh VERB
                    without ARGS, where there is no ramoops region, it recovers a
                    real crash image that ships with the sources
   test             build, check the format, and run all tests;
-                   --all-kernels: on more kernels too (an hour when first run)
+                   --all-kernels: on more kernels too (built once: half an hour)
   kernel           build the arm64 kernels of the emulated board from the
                    distribution's kernel source, and fetch an emulator if the
                    installed one is too old; kept outside of this folder;
