@@ -7,6 +7,7 @@ using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Access;
 using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Sources.FileSystem;
+using PstoreAgent.Sources.Images;
 
 namespace PstoreAgent.Sources;
 

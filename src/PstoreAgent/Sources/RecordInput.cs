@@ -3,6 +3,7 @@ using Pstore.Text;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Sources.Images;
 
 namespace PstoreAgent.Sources;
 

@@ -3,6 +3,7 @@ using Pstore.Recovery;
 using Pstore.Symbols;
 using Pstore.Text;
 using PstoreAgent.CommandLine;
+using PstoreAgent.Sources.Images;
 
 namespace PstoreAgent.Sources;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PstoreAgent.Sources;
+using PstoreAgent.Sources.Images;
 using Xunit;
 
 namespace PstoreAgent.Tests.Sources;

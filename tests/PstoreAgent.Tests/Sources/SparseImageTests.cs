@@ -1,5 +1,6 @@
 using System.Globalization;
 using PstoreAgent.Sources;
+using PstoreAgent.Sources.Images;
 using Xunit;
 
 namespace PstoreAgent.Tests.Sources;

@@ -1,6 +1,6 @@
 using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Native;
-using PstoreAgent.Sources;
+using PstoreAgent.Sources.Images;
 using Tmds.Linux;
 
 namespace PstoreAgent.Discovery.DeviceTree;

@@ -1,4 +1,4 @@
-using PstoreAgent.Sources;
+using PstoreAgent.Sources.Images;
 
 namespace PstoreAgent.Discovery.Facts;
 
@@ -42,7 +42,7 @@ internal sealed class KernelConfig
     {
         try
         {
-            var reader = new GzipReader(new MemoryReader(packed), Packed);
+            var reader = new GzipReader(new BytesReader(packed), Packed);
             byte[] text = new byte[DiscoveryLimits.KernelConfig];
             int length = 0;
             while (length < text.Length && reader.Read(text.AsSpan(length)) is > 0 and var count) length += count;

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>A stream of bytes.</summary>
 internal interface IByteReader

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Unpacks gzip; damage and a missing end are errors. Several members, and bytes behind the last, are as good as one.</summary>
 internal sealed class GzipReader : IByteReader

@@ -1,7 +1,7 @@
 using PstoreAgent.Native;
 using Tmds.Linux;
 
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Reads a region from a file, a device or standard input; gzip is recognised by its first bytes.</summary>
 internal static class ImageSource

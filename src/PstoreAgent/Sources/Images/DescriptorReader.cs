@@ -1,6 +1,6 @@
 using PstoreAgent.Native;
 
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Reads a descriptor from front to end, from an offset or, for pipes, from where it stands.</summary>
 internal sealed class DescriptorReader(FileDescriptor file, string name, long offset) : IByteReader

@@ -1,7 +1,7 @@
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Shows bytes in memory as a stream.</summary>
-internal sealed class MemoryReader(ReadOnlyMemory<byte> bytes) : IByteReader
+internal sealed class BytesReader(ReadOnlyMemory<byte> bytes) : IByteReader
 {
     private ReadOnlyMemory<byte> _rest = bytes;
 

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Shows a byte reader to what wants a stream.</summary>
 internal sealed class ReaderStream(IByteReader reader) : Stream

@@ -1,4 +1,4 @@
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Collects bytes of unknown number outside the heap.</summary>
 internal sealed class GrowingBuffer(string name)

@@ -2,7 +2,7 @@ using Pstore;
 using Pstore.Ram.Probe;
 using PstoreAgent.Native;
 
-namespace PstoreAgent.Sources;
+namespace PstoreAgent.Sources.Images;
 
 /// <summary>Finds a region inside a large memory dump, without keeping more of it than one chunk.</summary>
 internal static class RegionFinder
