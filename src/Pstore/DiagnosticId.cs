@@ -117,6 +117,9 @@ public enum DiagnosticId
     /// <summary>No zone header confirms the sizes that the machine names.</summary>
     LayoutUnconfirmed = 39,
 
+    /// <summary>There are zone headers, but no layout with the sizes given has zones there.</summary>
+    SizesContradicted = 43,
+
     /// <summary>Bytes changed while they were read.</summary>
     RegionChanging = 40,
 

@@ -2,10 +2,12 @@ using PstoreAgent;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Commands;
 using PstoreAgent.Init;
+using PstoreAgent.Native;
 using PstoreAgent.Output;
 using PstoreAgent.Sources.Memory;
 
 if (args.Length > 0 && args[0] == MemoryChild.Verb) return MemoryChild.Run(args);
+Signals.KeepFileLimitAnError();
 if (FirstProcess.IsThis) FirstProcess.Run();
 try
 {

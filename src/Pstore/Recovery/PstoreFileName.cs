@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Pstore.Ram;
 
@@ -12,6 +13,9 @@ public readonly record struct PstoreFileName(ZoneKind Kind, string Backend, long
 {
     private const string PackedSuffix = ".enc.z";
 
+    // As the kernel's backends are called: "ramoops", "efi_pstore", "pstore_blk".
+    private static readonly SearchValues<char> s_backendLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
     /// <summary>Takes a name apart. False for other record types (mce, powerpc-…) and for what is no such name.</summary>
     public static bool TryParse(string text, out PstoreFileName name)
     {
@@ -25,8 +29,14 @@ public readonly record struct PstoreFileName(ZoneKind Kind, string Backend, long
 
         // Kernels before 3.19 give console and ftrace no number.
         int last = backend.LastIndexOf('-');
-        if (last > 0 && long.TryParse(backend[(last + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out id)) backend = backend[..last];
-        if (backend.Length == 0) return false;
+        if (last > 0 && long.TryParse(backend[(last + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out id))
+        {
+            // The kernel writes no leading zeros: with them two names would be of one record.
+            if (backend[last + 1] == '0' && last + 2 < backend.Length) return false;
+            backend = backend[..last];
+        }
+
+        if (backend.Length == 0 || backend.AsSpan().ContainsAnyExcept(s_backendLetters)) return false;
         name = new PstoreFileName(kind, backend, id, packed);
         return true;
     }

@@ -99,6 +99,8 @@ public static class RegionRecovery
     private static RecoveredRegion Scavenge(ReadOnlyMemory<byte> bytes, ProbeResult probe)
     {
         var diagnostics = new List<Diagnostic>(probe.Diagnostics);
+        if (probe.Unexplained > 0)
+            diagnostics.Add(new Diagnostic(DiagnosticId.SizesContradicted, Severity.Warning, $"{probe.Unexplained} zone headers are there, where no layout with the sizes or the kernel given has them: leave those out, or correct them"));
         var finds = new StaleData(bytes, 0, "region", RecordOrigin.HeaderLost, bytes.Length, new UnpackBudget());
         List<RecoveredRecord> records = finds.Find(ZoneKind.Dmesg, id: 0);
         if (records.Count > 0)

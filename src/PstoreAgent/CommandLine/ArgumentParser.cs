@@ -63,7 +63,7 @@ internal sealed class ArgumentParser(string[] args)
         int most = command.Argument == null ? 1 : 2;
         if (_words.Count > most) throw new UsageException($"{command.Name} takes {(most == 1 ? "no argument" : $"one argument ({command.Argument})")}; '{_words[most]}' is too much");
         string? argument = _words.Count > 1 ? _words[1] : null;
-        if (command.ArgumentRequired && argument == null)
+        if (argument is { Length: 0 } || (command.ArgumentRequired && argument == null))
             throw new UsageException($"{command.Name} needs an argument: pstore-agent {command.Name} {command.Argument}");
         foreach (string name in _values.Keys)
         {

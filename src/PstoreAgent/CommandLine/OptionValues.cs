@@ -34,7 +34,7 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
             Kernel = Version("--kernel"),
             Reader = Version("--reader"),
             ReaderCompress = Compressor("--reader-compress"),
-            MemSize = Size("--mem-size"),
+            MemSize = Size("--mem-size") is 0 ? throw new UsageException("--mem-size: a region has at least one byte") : Size("--mem-size"),
             RecordSize = Size("--record-size"),
             ConsoleSize = Size("--console-size"),
             FtraceSize = Size("--ftrace-size"),

@@ -25,9 +25,20 @@ internal sealed class DumpCommand(CommonOptions common, string target, bool forc
 
         // The note goes first: a dump without it says less than it could, and a killed run leaves one file or none.
         directory.Write(name + DumpNote.Suffix, DumpNoteText.Of(input, discovery), null, force);
-        directory.Write(name, input.Snapshot.Bytes.Span, null, force);
+        try
+        {
+            directory.Write(name, input.Snapshot.Bytes.Span, null, force);
+        }
+        catch (AgentException)
+        {
+            directory.Remove(name + DumpNote.Suffix);
+            throw;
+        }
+
+        if (discovery?.Machine.DriverBound == true)
+            Log.Warning("the driver is bound: what the boot before left in console and pmsg is no longer in memory; pstore-agent extract saves it out of the pstore file system");
         string place = input.Snapshot.Address is { } address ? $" at 0x{address:x}" : "";
-        output.Line($"{SizeWords(input)}{place} in {Path.Combine(directory.Path, name)}");
+        output.Line(TerminalText.OneLine($"{SizeWords(input)}{place} in {Path.Combine(directory.Path, name)}"));
         return ExitCode.Ok;
     }
 

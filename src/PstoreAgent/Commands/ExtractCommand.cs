@@ -37,9 +37,9 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
             directory.Write(record.Name, text.WrittenSpan, time, options.Force);
         }
 
-        output.Line(region.Records.Count == 0
+        output.Line(TerminalText.OneLine(region.Records.Count == 0
             ? "no records"
-            : $"{region.Records.Count - extras} records in {options.Directory}{(extras > 0 ? $", {extras} that the kernel would throw away in {options.Directory}/extra" : "")}");
+            : $"{region.Records.Count - extras} records in {options.Directory}{(extras > 0 ? $", {extras} more in {options.Directory}/extra" : "")}"));
         return ExitCode.Ok;
     }
 }

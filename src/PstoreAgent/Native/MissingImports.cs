@@ -2,55 +2,55 @@ using System.Runtime.InteropServices;
 
 namespace PstoreAgent.Native;
 
-/// <summary>Calls that Tmds.LibC lacks.</summary>
+/// <summary>Calls that Tmds.LibC lacks. They leave errno where LibC.errno reads it.</summary>
 internal static unsafe partial class MissingImports
 {
-    [LibraryImport("libc", EntryPoint = "rename", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true)]
     public static partial int Rename(byte* from, byte* to);
 
     // Tmds.LibC has it as __xmknod, whose first argument is a version.
-    [LibraryImport("libc", EntryPoint = "mknod", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "mknod", SetLastError = true)]
     public static partial int MakeNode(byte* path, uint mode, ulong device);
 
-    [LibraryImport("libc", EntryPoint = "getauxval", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "getauxval", SetLastError = true)]
     public static partial nuint GetAuxiliaryValue(nuint type);
 
-    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
     public static partial nint GetRandom(byte* buffer, nuint length, uint flags);
 
-    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int process, int* status, int options);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn", SetLastError = true)]
     public static partial int Spawn(int* process, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init", SetLastError = true)]
     public static partial int SpawnActionsInit(void* actions);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2", SetLastError = true)]
     public static partial int SpawnActionsDuplicate(void* actions, int from, int to);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy", SetLastError = true)]
     public static partial int SpawnActionsDestroy(void* actions);
 
-    [LibraryImport("libc", EntryPoint = "reboot", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "reboot", SetLastError = true)]
     public static partial int Reboot(int command);
 
-    [LibraryImport("libc", EntryPoint = "signal", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     public static partial nint Signal(int signal, nint handler);
 
-    [LibraryImport("libc", EntryPoint = "klogctl", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "klogctl", SetLastError = true)]
     public static partial int KernelLogControl(int type, byte* buffer, int length);
 
-    [LibraryImport("libc", EntryPoint = "uname", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "uname", SetLastError = true)]
     public static partial int Uname(byte* name);
 
-    [LibraryImport("libc", EntryPoint = "opendir", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true)]
     public static partial void* OpenDirectory(byte* path);
 
-    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
     public static partial byte* ReadDirectory(void* directory);
 
-    [LibraryImport("libc", EntryPoint = "closedir", SetLastError = false)]
+    [LibraryImport("libc", EntryPoint = "closedir", SetLastError = true)]
     public static partial int CloseDirectory(void* directory);
 }

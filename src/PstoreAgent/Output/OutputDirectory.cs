@@ -65,7 +65,7 @@ internal sealed unsafe class OutputDirectory(string path)
         }
         finally
         {
-            if (!done) Remove(temporary);
+            if (!done) Unlink(temporary);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed unsafe class OutputDirectory(string path)
             temporary = Join($".{name}.{Environment.ProcessId}-{attempt}.tmp");
             FileDescriptor? file = FileDescriptor.Open(temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, FileMode, out int errno);
             if (file != null) return file;
-            if (errno != LibC.EEXIST || attempt == attempts) throw Failure(temporary, errno);
+            if (errno != LibC.EEXIST || attempt == attempts) throw Failure(Join(name), errno);
         }
     }
 
@@ -97,6 +97,9 @@ internal sealed unsafe class OutputDirectory(string path)
             int errno = replace ? 0 : LibC.errno;
             if (errno == LibC.EEXIST) throw Taken(target);
 
+            // A device or a link in the file's place is not there to be replaced.
+            if (replace && IsOther(target)) throw new AgentException(ExitCode.CannotCreate, $"{target}: is no plain file and is left alone; name another one");
+
             // Some file systems (FAT) have no links: what is there was looked at before.
             if (MissingImports.Rename(from, to) != 0) throw Failure(target, LibC.errno);
         }
@@ -113,9 +116,19 @@ internal sealed unsafe class OutputDirectory(string path)
         if (LibC.futimens(file.Number, times) != 0) Log.Debug($"time {known} not set: {Errno.Text(LibC.errno)}");
     }
 
-    private static void Remove(string name)
+    /// <summary>Removes a file of this directory, if it is there.</summary>
+    public void Remove(string name) => Unlink(Join(name));
+
+    private static void Unlink(string path)
     {
-        fixed (byte* bytes = FileDescriptor.PathBytes(name)) _ = LibC.unlink(bytes);
+        fixed (byte* bytes = FileDescriptor.PathBytes(path)) _ = LibC.unlink(bytes);
+    }
+
+    private static bool IsOther(string path)
+    {
+        stat status;
+        fixed (byte* bytes = FileDescriptor.PathBytes(path))
+            return LibC.lstat(bytes, &status) == 0 && ((uint)status.st_mode & (uint)LibC.S_IFMT) != (uint)LibC.S_IFREG;
     }
 
     private string Join(string name) => System.IO.Path.Combine(Path, name);

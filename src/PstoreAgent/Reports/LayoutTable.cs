@@ -14,7 +14,7 @@ internal static class LayoutTable
         RecoveredRegion region = set.Region;
         if (region.Layout == null)
         {
-            output.Line($"{set.Sources[0].Name}: no zone headers found; name the sizes as options if you know them");
+            output.Line(TerminalText.OneLine($"{set.Sources[0].Name}: {RegionLine.WhyNoLayout(region)}"));
             return;
         }
 

@@ -21,7 +21,7 @@ internal static class RecoverReport
         }
         else if (set.Snapshot != null)
         {
-            Field(output, "Region", "no zone headers found");
+            Field(output, "Region", RegionLine.WhyNoLayout(region));
         }
 
         WriteCrash(Crash.Find(region, tail), output);
@@ -61,7 +61,7 @@ internal static class RecoverReport
         {
             output.Line("Call trace");
             foreach (string frame in crash.Report.CallTrace.Take(MostFrames)) output.Line($"  {Safe(frame)}");
-            if (crash.Report.CallTrace.Count > MostFrames) output.Line($"  ... {crash.Report.CallTrace.Count - MostFrames} more");
+            if (crash.Report.CallTrace.Count > MostFrames) output.Line($"  ... {crash.Report.CallTrace.Count - MostFrames} more: show {crash.Record.ShortName}");
         }
 
         if (crash.Report.Before.Count == 0) return;

@@ -16,6 +16,12 @@ internal static class RegionLine
         _ => $"not known; read as {region.Kernel.Version}, {region.Kernel.Evidence}",
     };
 
+    /// <summary>What stands in place of a layout.</summary>
+    public static string WhyNoLayout(RecoveredRegion region) =>
+        region.Diagnostics.Any(diagnostic => diagnostic.Id == Pstore.DiagnosticId.SizesContradicted)
+            ? "the zone headers don't fit the sizes given"
+            : "no zone headers found; name the sizes as options if you know them";
+
     /// <summary>"1 MiB at 0x880000000", "1 MiB from byte 4096".</summary>
     public static string Place(RecordSet set)
     {

@@ -17,6 +17,8 @@ namespace PstoreAgent.Sources;
 /// </summary>
 internal sealed class LiveInput(CommonOptions options)
 {
+    private const int MostNamed = 8;
+
     private readonly MachineRoot _root = new(options.Root);
     private readonly List<SourceReport> _sources = [];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -99,8 +101,10 @@ internal sealed class LiveInput(CommonOptions options)
                 "pstore was mounted for this reading: the kernel clears dmesg zones whose header line it does not know when it is mounted"));
         }
 
-        if (source.PassedOver.Count > 0)
-            _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Note, $"files of other kinds were passed over: {string.Join(", ", source.PassedOver.Take(8))}"));
+        if (source.Files.PassedOver.Count > 0)
+            _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Note, $"files of other kinds were passed over: {string.Join(", ", source.Files.PassedOver.Take(MostNamed))}"));
+        if (source.Files.Unreadable.Count > 0)
+            _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Warning, $"not read from the {source.Name}: {string.Join(", ", source.Files.Unreadable.Take(MostNamed))}"));
         return records;
     }
 

@@ -26,6 +26,10 @@ public sealed class PstoreFileNameTests
 
     [Theory]
     [InlineData("mce-erst-5")]
+    [InlineData("dmesg-ramoops-00")]
+    [InlineData("dmesg-ramoops-1\u001b[31m")]
+    [InlineData("dmesg-ramoops-1\nX")]
+    [InlineData("console-ramoops-")]
     [InlineData("rtas-nvram-0")]
     [InlineData("powerpc-ofw-nvram-0")]
     [InlineData("unknown-ramoops-0")]

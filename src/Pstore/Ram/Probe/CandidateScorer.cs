@@ -100,6 +100,8 @@ internal sealed class CandidateScorer
     /// <summary>No whole header: a signature with broken counters, or nearly a signature with good ones, still counts for something.</summary>
     private void Miss(long at, long size, uint? signature, ref Tally tally)
     {
+        // What lies behind the end of a cut image speaks neither for nor against.
+        if (at >= _region.Length) return;
         tally.Points += Missing;
         if (at + Limits.ZoneHeaderSize > _region.Length || at + size > _region.Length || signature is not { } wanted) return;
         ZoneHeader header = ZoneHeader.Read(_region.Span[(int)at..], _bigEndian);

@@ -60,7 +60,26 @@ public static class LayoutProbe
             if (ExplainsAll(best, hits.Count)) break;
         }
 
+        // Or they end before the region does, as a copy that was cut: the zones behind the end are missed.
+        foreach (long memSize in LargerSizes(bytes.Length))
+        {
+            if (ExplainsAll(best, hits.Count)) break;
+            IReadOnlyList<LayoutCandidate> larger = new LayoutSearch(scorer, known, hits).Run(memSize);
+            if (larger.Count > 0 && larger[0].Matched >= LeastCut && (best.Count == 0 || larger[0].Matched > best[0].Matched)) best = larger;
+        }
+
         return best;
+    }
+
+    // Fewer headers than this fit some larger size by chance.
+    private const int LeastCut = 3;
+
+    /// <summary>The powers of two above a length; a region is hardly cut to less than an eighth.</summary>
+    private static IEnumerable<long> LargerSizes(long length)
+    {
+        long size = 4096;
+        while (size <= length) size *= 2;
+        for (int tried = 0; tried < 3; tried++, size *= 2) yield return size;
     }
 
     private static bool ExplainsAll(IReadOnlyList<LayoutCandidate> best, int headers) =>

@@ -59,8 +59,13 @@ internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery
     private string BusError()
     {
         string place = _machine.IomemLine(failure.Address, failure.Size) is { } cover ? $" (/proc/iomem {cover.Innermost})" : "";
-        return $"probably nothing is behind that address, or firmware keeps it for itself{place}; check the address and the size: the next such access may stop the board (see SError in the README)";
+        return $"probably nothing is behind that address, or firmware keeps it for itself{place}; check the address and the size{Before()}: the next such access may stop the board by an SError, which nothing can catch";
     }
+
+    /// <summary>How to get what was read before the copy came to a place that does not answer.</summary>
+    private string Before() => discovery.Chosen?.Address is { } start && failure.Address > start
+        ? $", or read what lies before with --mem-size 0x{failure.Address - start:x}"
+        : "";
 
     private IomemRange? Touching(Func<IomemRange, bool> wanted)
     {

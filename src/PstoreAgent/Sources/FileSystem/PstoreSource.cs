@@ -16,8 +16,8 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
     /// <summary>Whether this reading mounted it.</summary>
     public bool WasMountedHere { get; private set; }
 
-    /// <summary>Files of record types that this program does not know.</summary>
-    public List<string> PassedOver { get; } = [];
+    /// <summary>What was found in the file system.</summary>
+    public PstoreFiles Files { get; } = new();
 
     /// <summary>Reads the records. Null, with what went wrong, on failure.</summary>
     public List<RecoveredRecord>? Read(out AccessFailure? failure)
@@ -26,7 +26,7 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
         if (MountedAt() is { } directory)
         {
             Name = $"pstore file system at {directory}";
-            return PstoreFiles.Read(root.Locate(directory), PassedOver);
+            return Files.Read(root.Locate(directory), out failure);
         }
 
         if (!root.IsThisMachine || machine.PstoreBackend == null && machine.DriverBound != true)
@@ -38,7 +38,8 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
         WasMountedHere = true;
         Name = "pstore file system, mounted for this reading only";
         List<RecoveredRecord>? records = null;
-        failure = PrivateMount.Read(place => records = PstoreFiles.Read(place, PassedOver));
+        AccessFailure? unread = null;
+        failure = PrivateMount.Read(place => records = Files.Read(place, out unread)) ?? unread;
         return records;
     }
 

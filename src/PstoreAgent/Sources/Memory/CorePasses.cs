@@ -32,7 +32,7 @@ internal sealed class CorePasses : IMemoryPasses
     /// <summary>Opens the file, and looks whether its segments cover the range.</summary>
     public static CorePasses? Open(string path, ulong address, long size, int pauseMilliseconds, out AccessFailure? failure)
     {
-        FileDescriptor? core = FileDescriptor.Open(path, LibC.O_RDONLY, 0, out int errno);
+        FileDescriptor? core = FileDescriptor.Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out int errno);
         if (core == null)
         {
             failure = new AccessFailure(SourceName, AccessStep.Open, errno, address, size);

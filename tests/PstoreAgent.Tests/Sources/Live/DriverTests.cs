@@ -142,6 +142,32 @@ public sealed class DriverTests
         Assert.Equal("[    5.000000] from there\n", machine.Run("show", "console").Output);
     }
 
+    [Fact]
+    public void Files_that_cannot_be_read_are_a_failure_and_not_other_kinds()
+    {
+        using LiveMachine machine = new LiveMachine().WithTree().WithDriver();
+        string folder = machine.Files.FullName("/sys/fs/pstore");
+        File.CreateSymbolicLink(Path.Combine(folder, "dmesg-ramoops-0"), "/etc/hostname");
+        InputTests.AssertFails(machine.Run("--source", "pstore"), 74, "read of the pstore file system failed");
+
+        machine.Files.With("/sys/fs/pstore/console-ramoops-0", Now);
+        AgentResult result = machine.Run("--source", "pstore");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("warning not read from the pstore file system", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("passed over", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_only_root_may_list_is_refused_in_a_line()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "becoming an ordinary user needs root and setpriv");
+        using LiveMachine machine = new LiveMachine().WithTree().WithDriver(("console-ramoops-0", "x"u8.ToArray()));
+        Assert.Equal(0, Agent.Start("chmod", ["755", machine.Files.Path, machine.Files.FullName("/sys"), machine.Files.FullName("/sys/fs")], null).ExitCode);
+        Assert.Equal(0, Agent.Start("chmod", ["700", machine.Files.FullName("/sys/fs/pstore")], null).ExitCode);
+        AgentResult result = Agent.Start("/usr/bin/setpriv", ["--reuid", "1000", "--clear-groups", Agent.Managed, "--root", machine.Files.Path, "--source", "pstore"], null);
+        InputTests.AssertFails(result, 77, "read of the pstore file system refused (EACCES)");
+    }
+
     private static void AssertIs(JsonNode record, string boot, params string[] sources)
     {
         Assert.Equal(boot, (string?)record["boot"]);

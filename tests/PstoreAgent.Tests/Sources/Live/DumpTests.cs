@@ -129,4 +129,25 @@ public sealed class DumpTests
             if (((string)notes[i]!["message"]!).Contains("pstore", StringComparison.Ordinal)) notes.RemoveAt(i);
         return copy.ToJsonString();
     }
+
+    [Fact]
+    public void A_link_in_the_files_place_is_left_alone()
+    {
+        using LiveMachine machine = LiveMachine.Board(LiveMachine.Region("01-one-panic"));
+        string target = machine.Files.FullName("/link");
+        File.CreateSymbolicLink(target, "/dev/null");
+        InputTests.AssertFails(machine.Run("dump", target, "--force"), 73, "is no plain file");
+        Assert.Equal("/dev/null", new FileInfo(target).LinkTarget);
+        Assert.False(File.Exists(target + ".json"));
+        InputTests.AssertFails(machine.Run("dump", ""), 64, "needs an argument");
+    }
+
+    [Fact]
+    public void With_the_driver_bound_it_says_what_a_dump_lacks()
+    {
+        using LiveMachine machine = LiveMachine.Board(LiveMachine.Region("01-one-panic")).WithDriver();
+        AgentResult result = machine.Run("dump", machine.Files.FullName("/region"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("pstore-agent extract saves it", result.Errors, StringComparison.Ordinal);
+    }
 }
