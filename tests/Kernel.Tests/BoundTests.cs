@@ -14,7 +14,7 @@ public sealed class BoundTests
         {
             Script = """
                 cat /proc/mounts >/out/mounts
-                pstore-agent dump /out/dump/ >/dev/null
+                pstore-agent dump /out/dump/ >/dev/null 2>/out/warning
                 pstore-agent recover --source mem --json >/out/early
                 echo this boot >/dev/pmsg0
                 echo a line of this boot >/dev/kmsg
@@ -38,6 +38,7 @@ public sealed class BoundTests
         Assert.StartsWith("[    0.000000] Booting Linux", boot.Text("console.current"), StringComparison.Ordinal);
         Assert.Contains("] a line of this boot\n", boot.Text("console.current"), StringComparison.Ordinal);
         Assert.Equal(["no trace"], boot.Lines);
+        Assert.Contains("pstore-agent extract saves it", boot.Text("warning"), StringComparison.Ordinal);
 
         string[] records =
         [
