@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Pstore.Records;
 using Tmds.Linux;
 
 namespace PstoreAgent.Native;
@@ -7,6 +8,8 @@ namespace PstoreAgent.Native;
 /// <summary>An open file. Every call goes on after a signal and gives errno on failure.</summary>
 internal sealed unsafe class FileDescriptor : SafeHandle
 {
+    private const int FirstRead = 4096;
+
     private FileDescriptor(int fd) : base(-1, ownsHandle: true) => SetHandle(fd);
 
     public override bool IsInvalid => handle == -1;
@@ -27,6 +30,16 @@ internal sealed unsafe class FileDescriptor : SafeHandle
             while (errno == LibC.EINTR);
             return fd < 0 ? null : new FileDescriptor(AboveStandard(fd));
         }
+    }
+
+    /// <summary>Opens a regular file for reading, and nothing else: a pipe in its place must not hold the program up. Null on failure, with errno.</summary>
+    public static FileDescriptor? OpenRegular(string path, int flags, out int errno)
+    {
+        FileDescriptor? file = Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | flags, 0, out errno);
+        if (file == null || file.IsRegularFile()) return file;
+        file.Dispose();
+        errno = LibC.EINVAL;
+        return null;
     }
 
     /// <summary>Owns a descriptor that was opened elsewhere.</summary>
@@ -67,6 +80,24 @@ internal sealed unsafe class FileDescriptor : SafeHandle
         }
     }
 
+    /// <summary>Reads from where the file stands to its end, no more than <paramref name="limit"/> bytes. Sizes are not asked for: files of /proc and /sys have none. Null on failure, with errno.</summary>
+    public byte[]? ReadToEnd(int limit, out int errno)
+    {
+        byte[] buffer = new byte[Math.Min(limit, FirstRead)];
+        int length = 0;
+        errno = 0;
+        while (length < limit)
+        {
+            if (length == buffer.Length) Array.Resize(ref buffer, (int)Math.Min(limit, 2L * length));
+            int count = Read(buffer.AsSpan(length), -1, out errno);
+            if (count < 0) return null;
+            if (count == 0) break;
+            length += count;
+        }
+
+        return buffer[..length];
+    }
+
     /// <summary>Writes all of it. errno, or 0.</summary>
     public int Write(ReadOnlySpan<byte> bytes) => Write(Number, bytes);
 
@@ -105,6 +136,13 @@ internal sealed unsafe class FileDescriptor : SafeHandle
 
     /// <summary>Whether it is a regular file, which all files of /proc and /sys are.</summary>
     public bool IsRegularFile() => IsOfKind((ushort)LibC.S_IFREG);
+
+    /// <summary>When its content was written last; null where that can't be told.</summary>
+    public RecordTime? ModificationTime()
+    {
+        stat status;
+        return LibC.fstat(Number, &status) == 0 ? new RecordTime((long)status.st_mtim.tv_sec, (int)(long)status.st_mtim.tv_nsec) : null;
+    }
 
     private bool IsOfKind(ushort kind)
     {

@@ -3,7 +3,6 @@ using Pstore;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using PstoreAgent.Native;
-using Tmds.Linux;
 
 namespace PstoreAgent.Sources;
 
@@ -27,14 +26,11 @@ internal sealed record DumpNote
     /// <summary>Reads the file beside an image. Null when there is none, or it is something else.</summary>
     public static DumpNote? Beside(string image)
     {
-        using FileDescriptor? file = FileDescriptor.Open(image + Suffix, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out _);
-        if (file == null || image == "-") return null;
-        byte[] text = new byte[MostBytes];
-        int length = 0, count;
-        while (length < text.Length && (count = file.Read(text.AsSpan(length), -1, out _)) > 0) length += count;
+        using FileDescriptor? file = FileDescriptor.OpenRegular(image + Suffix, 0, out _);
+        if (image == "-" || file?.ReadToEnd(MostBytes, out _) is not { } text) return null;
         try
         {
-            using var document = JsonDocument.Parse(text.AsMemory(0, length));
+            using var document = JsonDocument.Parse(text.AsMemory());
             return Parse(document.RootElement);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)

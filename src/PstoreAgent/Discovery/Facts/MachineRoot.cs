@@ -11,7 +11,6 @@ namespace PstoreAgent.Discovery.Facts;
 internal sealed class MachineRoot(string root)
 {
     private const int LargestDirectory = 65536;
-    private const int FirstRead = 4096;
 
     private readonly string _root = root.TrimEnd('/');
     private readonly List<string> _refused = [];
@@ -22,27 +21,13 @@ internal sealed class MachineRoot(string root)
     /// <summary>What was there but could not be read for lack of rights, each once.</summary>
     public IReadOnlyList<string> Refused => _refused;
 
-    /// <summary>Reads a file up to its end or <paramref name="limit"/>. Sizes are not asked for: files of /proc and /sys have none.</summary>
+    /// <summary>Reads a file up to its end or <paramref name="limit"/>.</summary>
     public ReadState TryReadBytes(string path, int limit, out byte[] bytes)
     {
         bytes = [];
-
-        // A pipe in the file's place must not hold the program up.
-        using FileDescriptor? file = FileDescriptor.Open(Locate(path), LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out int errno);
-        if (file == null) return Failure(path, errno);
-        if (!file.IsRegularFile()) return ReadState.Failed;
-        byte[] buffer = new byte[Math.Min(limit, FirstRead)];
-        int length = 0;
-        while (length < limit)
-        {
-            if (length == buffer.Length) Array.Resize(ref buffer, (int)Math.Min(limit, 2L * length));
-            int count = file.Read(buffer.AsSpan(length), -1, out errno);
-            if (count < 0) return Failure(path, errno);
-            if (count == 0) break;
-            length += count;
-        }
-
-        bytes = buffer[..length];
+        using FileDescriptor? file = FileDescriptor.OpenRegular(Locate(path), 0, out int errno);
+        if (file?.ReadToEnd(limit, out errno) is not { } content) return Failure(path, errno);
+        bytes = content;
         return ReadState.Read;
     }
 

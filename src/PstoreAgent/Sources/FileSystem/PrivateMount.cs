@@ -15,28 +15,18 @@ internal static unsafe class PrivateMount
     // A directory that is there on every machine with the file system, and others for where /sys is not mounted.
     private static readonly string[] s_places = ["/sys/fs/pstore", "/sys", "/mnt", "/run", "/tmp", "/dev", "/"];
 
-    /// <summary>Lets <paramref name="read"/> have the mounted directory. What went wrong, or null.</summary>
+    /// <summary>Lets <paramref name="read"/>, which must not throw, have the mounted directory. What went wrong, or null.</summary>
     public static AccessFailure? Read(Action<string> read)
     {
         string place = s_places.First(Directory.Exists);
         int errno = 0;
-        Exception? problem = null;
         var thread = new Thread(() =>
         {
             errno = Mount(place);
-            if (errno != 0) return;
-            try
-            {
-                read(place);
-            }
-            catch (Exception exception) when (exception is AgentException or IOException or UnauthorizedAccessException)
-            {
-                problem = exception;
-            }
+            if (errno == 0) read(place);
         });
         thread.Start();
         thread.Join();
-        if (problem != null) throw new AgentException(ExitCode.InputOutput, $"{place}: {problem.Message}");
         return errno == 0 ? null : new AccessFailure(SourceName, AccessStep.Mount, errno, 0, 0);
     }
 

@@ -1,4 +1,3 @@
-using Pstore.Records;
 using Pstore.Recovery;
 using PstoreAgent.Discovery.Access;
 using PstoreAgent.Native;
@@ -32,8 +31,8 @@ internal sealed class PstoreFiles
         {
             string path = Path.Combine(directory, entry.Name);
             if (!PstoreFileName.TryParse(entry.Name, out _)) PassedOver.Add(entry.Name);
-            else if (Content(path, out int problem) is not { } content) Unreadable.Add($"{entry.Name} ({Errno.Text(errno = problem)})");
-            else if (FileRecord.Read(entry.Name, content, Time(path)) is { } record) records.Add(record);
+            else if (Record(path, entry.Name, out int problem) is { } record) records.Add(record);
+            else Unreadable.Add($"{entry.Name} ({Errno.Text(errno = problem)})");
         }
 
         if (entries != null && (records.Count > 0 || Unreadable.Count == 0)) return [.. records.OrderBy(record => record.Kind).ThenBy(record => record.Id)];
@@ -41,38 +40,19 @@ internal sealed class PstoreFiles
         return null;
     }
 
-    private byte[]? Content(string path, out int errno)
+    private RecoveredRecord? Record(string path, string name, out int errno)
     {
-        // A pipe in a file's place must not hold the program up, and a link not lead it out of the folder.
-        using FileDescriptor? file = FileDescriptor.Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_NOFOLLOW, 0, out errno);
-        if (file == null) return null;
-        if (!file.IsRegularFile())
+        // A link must not lead out of the folder.
+        using FileDescriptor? file = FileDescriptor.OpenRegular(path, LibC.O_NOFOLLOW, out errno);
+        int limit = Math.Min(MostBytes, _left);
+        if (file?.ReadToEnd(limit + 1, out errno) is not { } content) return null;
+        if (content.Length > limit)
         {
-            errno = LibC.EINVAL;
-            return null;
-        }
-
-        // The size of a trace's file is that of its entries, not of the text that is read.
-        var content = new MemoryStream();
-        byte[] chunk = new byte[64 * 1024];
-        int count;
-        while ((count = file.Read(chunk, -1, out errno)) > 0)
-        {
-            content.Write(chunk, 0, count);
-            if (content.Length <= Math.Min(MostBytes, _left)) continue;
             errno = LibC.EFBIG;
             return null;
         }
 
-        _left -= (int)content.Length;
-        return count < 0 ? null : content.ToArray();
-    }
-
-    private static RecordTime Time(string path)
-    {
-        long ticks = File.GetLastWriteTimeUtc(path).Ticks - DateTime.UnixEpoch.Ticks;
-        (long seconds, long rest) = (Math.DivRem(ticks, TimeSpan.TicksPerSecond, out long left), left);
-        if (rest < 0) (seconds, rest) = (seconds - 1, rest + TimeSpan.TicksPerSecond);
-        return new RecordTime(seconds, (int)(rest * 100));
+        _left -= content.Length;
+        return FileRecord.Read(name, content, file.ModificationTime());
     }
 }
