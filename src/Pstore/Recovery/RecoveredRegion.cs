@@ -20,4 +20,10 @@ public sealed record RecoveredRegion(
     KernelFinding Kernel,
     IReadOnlyList<AttachedZone> Zones,
     IReadOnlyList<RecoveredRecord> Records,
-    IReadOnlyList<Diagnostic> Diagnostics);
+    IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Nothing is known of a region, and nothing was found.</summary>
+    public static readonly RecoveredRegion Nothing = new(
+        0, null, new Dictionary<string, Certainty>(), new WriterFormat(false, 8),
+        new KernelFinding(KernelVersion.NewestKnown, Certainty.Guessed, "nothing tells"), [], [], []);
+}

@@ -105,7 +105,6 @@ public static class RegionRecovery
         List<RecoveredRecord> records = finds.Find(ZoneKind.Dmesg, id: 0);
         if (records.Count > 0)
             diagnostics.Add(new Diagnostic(DiagnosticId.LayoutUnknown, Severity.Warning, "no zone headers: what looks like records was read without them; name the sizes as options if you know them"));
-        var kernel = new KernelFinding(KernelVersion.NewestKnown, Certainty.Guessed, "nothing tells");
-        return new RecoveredRegion(0, null, probe.Certainties, new WriterFormat(probe.BigEndian, 8), kernel, [], records, diagnostics);
+        return RecoveredRegion.Nothing with { Certainties = probe.Certainties, Writer = new WriterFormat(probe.BigEndian, 8), Records = records, Diagnostics = diagnostics };
     }
 }

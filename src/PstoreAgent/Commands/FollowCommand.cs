@@ -5,7 +5,6 @@ using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Access;
-using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Output;
 using PstoreAgent.Sources;
 using PstoreAgent.Sources.Memory;
@@ -24,9 +23,9 @@ internal sealed class FollowCommand(CommonOptions common, string name)
         RecoveredRegion region = input.Recover(common);
         Zone zone = Find(region);
         ulong address = input.Snapshot.Address!.Value + (ulong)(region.Base + zone.Offset);
-        using IMemoryPasses? passes = RegionReader.Watch(input.Snapshot.Kind, new MachineRoot(common.Root), address, zone.Size, PauseMilliseconds, out AccessFailure? failure);
+        using IMemoryPasses? passes = RegionReader.Watch(input.Snapshot.Kind, discovery!.Machine.Root, address, zone.Size, PauseMilliseconds, out AccessFailure? failure);
         if (passes != null) failure = Follow(passes, zone, region.Writer.BigEndian, output);
-        if (failure is { } problem) throw RegionProblems.Explained(problem, discovery!);
+        if (failure is { } problem) throw AccessExplainer.Explain(problem, discovery).ToException();
         return ExitCode.Ok;
     }
 

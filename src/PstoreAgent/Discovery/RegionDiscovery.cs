@@ -18,11 +18,10 @@ internal static class RegionDiscovery
     public static DiscoveryResult Find(DiscoveryOptions options, IKernelLog? kernelLog)
     {
         var root = new MachineRoot(options.Root);
-        var machine = new Machine(root);
+        var machine = new Machine(root, kernelLog);
         KernelVersion? kernel = options.Kernel ?? machine.RunningKernel?.Version;
         DeviceTreeSource? tree = DeviceTreeSource.Open(root, options.DtbFile);
-        _ = (kernelLog ?? new KernelLog(root)).Read(out byte[] log);
-        List<RegionCandidate> logged = LogRegions.Find(log);
+        List<RegionCandidate> logged = LogRegions.Find(machine.KernelLogText);
         var commandLine = new CommandLineRegions(kernel, machine.Iomem, logged);
 
         var all = new List<RegionCandidate>();

@@ -1,11 +1,9 @@
 using Pstore;
-using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using Pstore.Text;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Access;
-using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Sources.FileSystem;
 using PstoreAgent.Sources.Images;
 
@@ -19,7 +17,6 @@ internal sealed class LiveInput(CommonOptions options)
 {
     private const int MostNamed = 8;
 
-    private readonly MachineRoot _root = new(options.Root);
     private readonly List<SourceReport> _sources = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private AccessExplanation? _firstProblem;
@@ -36,10 +33,9 @@ internal sealed class LiveInput(CommonOptions options)
         List<RecoveredRecord>? files = wantsFiles ? ReadFiles(discovery) : null;
         if (region == null && files == null) throw NothingRead(discovery);
 
-        region ??= NoRegion();
+        region ??= RecoveredRegion.Nothing;
         List<RecoveredRecord> records = RecordMerge.Merge(region.Records, files ?? [], bound);
-        new KernelLog(_root).Read(out byte[] log);
-        records = new BootLabels(bound, new LogFingerprint(log)).Apply(records);
+        records = new BootLabels(bound, new LogFingerprint(discovery.Machine.KernelLogText)).Apply(records);
         return new RecordSet(_sources, snapshot, region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] }) { Discovery = discovery };
     }
 
@@ -65,7 +61,7 @@ internal sealed class LiveInput(CommonOptions options)
         SourceKind[] kinds = options.Source is { } named ? [named] : [SourceKind.Mem, SourceKind.Kcore];
         foreach (SourceKind kind in kinds)
         {
-            Snapshot? snapshot = RegionReader.Read(kind, _root, address, size, out AccessFailure? failure);
+            Snapshot? snapshot = RegionReader.Read(kind, discovery.Machine.Root, address, size, out AccessFailure? failure);
             if (snapshot != null)
             {
                 // What another source made up for is worth knowing, no more.
@@ -86,7 +82,7 @@ internal sealed class LiveInput(CommonOptions options)
 
     private List<RecoveredRecord>? ReadFiles(DiscoveryResult discovery)
     {
-        var source = new PstoreSource(_root, discovery.Machine);
+        var source = new PstoreSource(discovery.Machine);
         List<RecoveredRecord>? records = source.Read(out AccessFailure? failure);
         if (records == null)
         {
@@ -119,12 +115,8 @@ internal sealed class LiveInput(CommonOptions options)
     private AgentException NothingRead(DiscoveryResult discovery)
     {
         if (_firstProblem is { } problem && (discovery.Chosen != null || options.Source == SourceKind.Pstore))
-            return new AgentException(problem.ExitCode, problem.Message);
+            return problem.ToException();
         if (options.MemAddress != null && options.MemSize == null) return new UsageException("--mem-address needs --mem-size: nothing else tells the size of a region there");
         return RegionProblems.NotFound(discovery);
     }
-
-    private static RecoveredRegion NoRegion() => new(
-        0, null, new Dictionary<string, Certainty>(), new WriterFormat(false, 8),
-        new KernelFinding(KernelVersion.NewestKnown, Certainty.Guessed, "nothing tells"), [], [], []);
 }

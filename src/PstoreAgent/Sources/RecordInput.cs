@@ -37,9 +37,8 @@ internal static class RecordInput
     /// <summary>Boots as the boot that took the dump sees them; its own log helps as long as it is still running.</summary>
     private static List<RecoveredRecord> Labelled(RecoveredRegion region, DumpNote note, CommonOptions options)
     {
-        var root = new MachineRoot(options.Root);
-        byte[] log = [];
-        if (note.BootId != null && note.BootId == new Machine(root).BootId) new KernelLog(root).Read(out log);
+        var machine = new Machine(new MachineRoot(options.Root));
+        byte[] log = note.BootId != null && note.BootId == machine.BootId ? machine.KernelLogText : [];
         List<RecoveredRecord> marked = RecordMerge.Merge(region.Records, [], note.DriverBound);
         return new BootLabels(note.DriverBound, new LogFingerprint(log)).Apply(marked);
     }

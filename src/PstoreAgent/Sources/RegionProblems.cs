@@ -1,6 +1,5 @@
 using Pstore;
 using PstoreAgent.Discovery;
-using PstoreAgent.Discovery.Access;
 
 namespace PstoreAgent.Sources;
 
@@ -17,13 +16,6 @@ internal static class RegionProblems
         return new AgentException(ExitCode.Unavailable,
             $"no ramoops region: no driver is bound, and no device-tree node, kernel command line or kernel log names one{Tail(hint)}; "
             + "name it with --mem-address and --mem-size, or an image of it with --image FILE");
-    }
-
-    /// <summary>A failed access, with its cause on this machine.</summary>
-    public static AgentException Explained(AccessFailure failure, DiscoveryResult discovery)
-    {
-        AccessExplanation explanation = AccessExplainer.Explain(failure, discovery);
-        return new AgentException(explanation.ExitCode, explanation.Message);
     }
 
     private static string Tail(Diagnostic? hint) => hint == null ? "" : $" ({hint.Message})";

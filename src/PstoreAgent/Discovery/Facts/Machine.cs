@@ -3,7 +3,9 @@ using PstoreAgent.Native;
 namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>Facts of one machine, each read when it is first asked for. Null is: can't be told.</summary>
-internal sealed class Machine(MachineRoot root)
+/// <param name="root">Where its files lie.</param>
+/// <param name="kernelLog">The log to read; null is the machine's own.</param>
+internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null)
 {
     private const string Drivers = "/sys/bus/platform/drivers", Driver = Drivers + "/ramoops";
 
@@ -13,6 +15,7 @@ internal sealed class Machine(MachineRoot root)
     private readonly Lazy<KernelConfig> _config = new(() => KernelConfig.Read(root));
     private readonly Lazy<Iomem> _iomem = new(() => Iomem.Read(root));
     private readonly Lazy<ProcessRights> _rights = new(() => ProcessRights.Read(root));
+    private readonly Lazy<byte[]> _log = new(() => (kernelLog ?? new KernelLog(root)).Read(out byte[] text) == ReadState.Read ? text : []);
     private readonly Lazy<bool?> _bound = new(() => FindDriver(root));
 
     public MachineRoot Root => root;
@@ -20,6 +23,9 @@ internal sealed class Machine(MachineRoot root)
     public RunningKernel? RunningKernel => _kernel.Value;
 
     public Iomem Iomem => _iomem.Value;
+
+    /// <summary>The running kernel's log; empty where it can't be read.</summary>
+    public byte[] KernelLogText => _log.Value;
 
     public ProcessRights Rights => _rights.Value;
 

@@ -6,9 +6,11 @@ using Tmds.Linux;
 namespace PstoreAgent.Sources.FileSystem;
 
 /// <summary>The records of the kernel's own pstore file system: where it is mounted, else mounted for this reading.</summary>
-internal sealed class PstoreSource(MachineRoot root, Machine machine)
+internal sealed class PstoreSource(Machine machine)
 {
     private const string Mounts = "/proc/self/mounts", UsualPlace = "/sys/fs/pstore";
+
+    private readonly MachineRoot _root = machine.Root;
 
     /// <summary>Where the records were read, for people.</summary>
     public string Name { get; private set; } = "pstore file system";
@@ -26,10 +28,10 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
         if (MountedAt() is { } directory)
         {
             Name = $"pstore file system at {directory}";
-            return Files.Read(root.Locate(directory), out failure);
+            return Files.Read(_root.Locate(directory), out failure);
         }
 
-        if (!root.IsThisMachine || machine.PstoreBackend == null && machine.DriverBound != true)
+        if (!_root.IsThisMachine || machine.PstoreBackend == null && machine.DriverBound != true)
         {
             failure = new AccessFailure(SourceKind.Pstore.Name(), AccessStep.NotCovered, LibC.ENODEV, 0, 0);
             return null;
@@ -45,7 +47,7 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
 
     private string? MountedAt()
     {
-        if (root.TryReadText(Mounts, DiscoveryLimits.Word * 64, out string mounts) == ReadState.Read)
+        if (_root.TryReadText(Mounts, DiscoveryLimits.Word * 64, out string mounts) == ReadState.Read)
         {
             foreach (string line in mounts.Split('\n'))
             {
@@ -55,6 +57,6 @@ internal sealed class PstoreSource(MachineRoot root, Machine machine)
         }
 
         // A folder with the machine's files has no mounts of its own.
-        return !root.IsThisMachine && root.DirectoryExists(UsualPlace) ? UsualPlace : null;
+        return !_root.IsThisMachine && _root.DirectoryExists(UsualPlace) ? UsualPlace : null;
     }
 }
