@@ -83,7 +83,7 @@ kernel_make() {
 # kernel_fragment TREE FLAVOR: the lines that this tree knows; a flavor's own lines replace those of full.
 kernel_fragment() {
     local drop='^$'
-    if [ "$2" = nopstore ]; then drop='^CONFIG_PSTORE'; fi
+    if [ "$2" = nopstore ]; then drop='^CONFIG_\(MTD_\)\?PSTORE'; fi
     {
         cat "$bed_source/kernel-full.config"
         kernel_optional "$1"
