@@ -4,6 +4,10 @@ namespace PstoreAgent;
 internal static class ExitCode
 {
     public const int Ok = 0;
+
+    /// <summary>With --exit-code: what was looked for was found.</summary>
+    public const int Found = 10;
+
     public const int Usage = 64;
     public const int Data = 65;
     public const int NoInput = 66;

@@ -54,16 +54,16 @@ internal sealed class ArgumentParser(string[] args)
 
     private ParsedLine Assemble()
     {
-        if (_version) return new ParsedLine(CommandTable.Find("version")!, null, new Dictionary<string, string>(), false);
+        if (_version) return new ParsedLine(CommandTable.Find("version")!, [], new Dictionary<string, string>(), false);
         string word = _words.Count > 0 ? _words[0] : CommandTable.Default;
         CommandSpec command = CommandTable.Find(word)
             ?? throw new UsageException($"unknown command '{word}'{Suggestion.For(word, CommandTable.All.Select(spec => spec.Name))}; {Way(word)}");
-        if (_help) return new ParsedLine(command, null, _values, true);
+        if (_help) return new ParsedLine(command, [], _values, true);
 
-        int most = command.Argument == null ? 1 : 2;
-        if (_words.Count > most) throw new UsageException($"{command.Name} takes {(most == 1 ? "no argument" : $"one argument ({command.Argument})")}; '{_words[most]}' is too much");
-        string? argument = _words.Count > 1 ? _words[1] : null;
-        if (argument is { Length: 0 } || (command.ArgumentRequired && argument == null))
+        string[] arguments = [.. _words.Skip(1)];
+        int most = command.MostArguments;
+        if (arguments.Length > most) throw new UsageException($"{command.Name} takes {(most == 0 ? "no argument" : $"one argument ({command.Argument})")}; '{arguments[most]}' is too much");
+        if (arguments.Contains("") || (command.ArgumentRequired && arguments.Length == 0))
             throw new UsageException($"{command.Name} needs an argument: pstore-agent {command.Name} {command.Argument}");
         foreach (string name in _values.Keys)
         {
@@ -71,6 +71,6 @@ internal sealed class ArgumentParser(string[] args)
                 throw new UsageException($"{command.Name} has no option {name}; see pstore-agent help {command.Name}");
         }
 
-        return new ParsedLine(command, argument, _values, false);
+        return new ParsedLine(command, arguments, _values, false);
     }
 }

@@ -6,4 +6,8 @@ namespace PstoreAgent.CommandLine;
 /// <param name="ArgumentRequired">Whether it can't go without.</param>
 /// <param name="Summary">One sentence.</param>
 /// <param name="Text">More for its own help page, with an example.</param>
-internal sealed record CommandSpec(string Name, string? Argument, bool ArgumentRequired, string Summary, string Text);
+internal sealed record CommandSpec(string Name, string? Argument, bool ArgumentRequired, string Summary, string Text)
+{
+    /// <summary>How many arguments it takes: any number where its argument ends in dots.</summary>
+    public int MostArguments => Argument == null ? 0 : Argument.EndsWith("...", StringComparison.Ordinal) ? int.MaxValue : 1;
+}
