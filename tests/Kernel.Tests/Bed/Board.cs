@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Kernel.Tests.Bed;
@@ -45,6 +46,9 @@ internal sealed class Board : IDisposable
         ram.Write(bytes);
     }
 
+    /// <summary>Gives the board an empty disk, which its scripts find as $STORE. It outlives boots as a disk does.</summary>
+    public StoreDisk AddStore() => StoreDisk.Create(Join("store.img"));
+
     public void Dispose() => _folder.Dispose();
 
     private string Join(string name) => _folder.Join(name);
@@ -63,6 +67,7 @@ internal sealed class Board : IDisposable
         if (boot.AgentIsInit) args.Add($"initrd={Initramfs("init")}");
         else args.Add($"more={Initramfs("bin/pstore-agent")}");
         if (boot.Until != null) args.Add($"until={boot.Until}");
+        if (boot.Cut is { } seconds) args.Add(string.Create(CultureInfo.InvariantCulture, $"cut={seconds:f3}"));
         if (boot.ResetsStay) args.Add("reset=stay");
         return args;
     }

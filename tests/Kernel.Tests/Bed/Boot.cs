@@ -32,5 +32,8 @@ internal sealed record Boot
     /// <summary>Ends the boot when this is on the console.</summary>
     public string? Until { get; init; }
 
+    /// <summary>After that line, the seconds to the moment in which the power goes.</summary>
+    public double? Cut { get; init; }
+
     public int SecondsAtMost { get; init; } = 120;
 }
