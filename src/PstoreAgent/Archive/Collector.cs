@@ -40,7 +40,7 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
         foreach (Candidate candidate in records) archived.Add(new ArchivedRecord(candidate, WriteRecord(writer, candidate)));
         WrittenFile? raw = options.KeepRaw && records.Count > 0 ? WriteRegion(writer) : null;
         List<string> digests = [.. records.Select(record => record.Digest), .. records.Select(record => record.TimeDigest).OfType<string>()];
-        if (verdict.Kind == EntryVerdict.PowerLoss && machine.BootId is { } boot) digests.Add(RecordDigest.OfPowerLoss(boot));
+        if (verdict.IsPowerLoss && machine.BootId is { } boot) digests.Add(RecordDigest.OfPowerLoss(boot));
         writer.Write(StoreNames.Meta, new EntryJson(set, machine, time).Text(name, verdict, archived, raw, digests));
         writer.Seal();
         return IndexLine.Entry(name, writer.Size, writer.Inodes, verdict.IsCrash, time.Seconds, digests);

@@ -1,3 +1,5 @@
+using Pstore.Verdicts;
+
 namespace PstoreAgent.Archive;
 
 /// <summary>Why the boot that an entry tells of ended, as its meta.json has it.</summary>
@@ -7,7 +9,8 @@ namespace PstoreAgent.Archive;
 /// <param name="IsCrash">Whether nobody wanted it to end.</param>
 internal sealed record EntryVerdict(string Kind, string? Reason, IReadOnlyList<string> Evidence, bool IsCrash)
 {
-    public const string PowerLoss = "power-loss";
+    /// <summary>Whether the memory did not keep its contents.</summary>
+    public bool IsPowerLoss => Kind == VerdictKind.PowerLoss.Name();
 
     public static readonly EntryVerdict Unknown = new("unknown", null, [], false);
 }

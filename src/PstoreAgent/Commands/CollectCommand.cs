@@ -16,8 +16,8 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
         RecordSet set = RecordInput.Read(common);
         Machine machine = set.Discovery?.Machine ?? new Machine(new MachineRoot(common.Root));
         NewRecords found = NewRecords.Find(set, store.Index);
-        EntryVerdict? verdict = found.MakesEntry || options.Json || IsPowerLossNews(store, set, machine) ? VerdictSource.Of(set) : null;
-        bool makes = found.MakesEntry || (verdict?.Kind == EntryVerdict.PowerLoss && IsPowerLossNews(store, set, machine));
+        EntryVerdict? verdict = found.MakesEntry || options.Json || IsPowerLossNews(store, set, machine) ? VerdictSource.Of(set, found, store.Index, machine.BootId) : null;
+        bool makes = found.MakesEntry || (verdict?.IsPowerLoss == true && IsPowerLossNews(store, set, machine));
         IndexLine? entry = null;
         if (makes)
         {
