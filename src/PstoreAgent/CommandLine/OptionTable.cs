@@ -17,6 +17,7 @@ internal static class OptionTable
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
         new("--clear", null, "Clear what is in the archive, once it is durable.", "collect"),
         new("--no-raw", null, "Don't keep the raw region, only its records.", "collect"),
+        new("--redact", null, "Mask addresses and serial numbers, and leave out what is no text.", "collect"),
         new("--max-size", "N", "Most bytes of the archive (default: a tenth of the file system, at most 1G; 0: any).", "collect"),
         new("--max-count", "N", "Most entries (default: any number).", "collect"),
         new("--max-age", "AGE", "Remove entries older than 90m, 12h, 30d or 2w.", "collect"),

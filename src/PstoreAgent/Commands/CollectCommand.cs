@@ -23,9 +23,16 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
         if (makes)
         {
             CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, found.New.Select(candidate => candidate.Record.Time).OfType<Pstore.Records.RecordTime>());
-            entry = new Collector(store, common, options, set, machine).Make(found.New, verdict!, time);
-            Report(output, store, entry, verdict!, found.New);
+            var collector = new Collector(store, common, options, set, machine);
+            entry = collector.Make(found.New, verdict!, time);
+            verdict = collector.Shown(verdict!);
+            Report(output, store, entry, verdict, found.New);
             new StoreLimits(store, options.Limits).Apply(entry.Name, time);
+        }
+
+        else if (options.Redact && verdict != null)
+        {
+            verdict = new EntryRedaction().Verdict(verdict);
         }
 
         IReadOnlyList<ClearOutcome> outcomes = options.Clear ? new ArchiveClearing(store, common, set).Clear(found) : [];

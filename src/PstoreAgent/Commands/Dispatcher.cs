@@ -47,7 +47,7 @@ internal static class Dispatcher
         : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
 
     private static CollectOptions CollectOptionsOf(ParsedLine line, OptionValues values) => new(
-        line.Argument ?? StoreNames.DefaultFolder, values.Has("--clear"), !values.Has("--no-raw"), Redact: false, values.Has("--exit-code"), values.Has("--json"),
+        line.Argument ?? StoreNames.DefaultFolder, values.Has("--clear"), !values.Has("--no-raw"), values.Has("--redact"), values.Has("--exit-code"), values.Has("--json"),
         new LimitOptions(
             (long?)values.Number("--max-size", long.MaxValue), (long)(values.Number("--max-count", int.MaxValue) ?? 0), values.Age("--max-age"),
             (long)(values.Number("--min-free", long.MaxValue) ?? 0), (long)(values.Number("--min-inodes", long.MaxValue) ?? 0)));
