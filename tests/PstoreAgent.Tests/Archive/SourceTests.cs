@@ -50,6 +50,22 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void An_oops_that_this_boot_survived_is_archived_and_is_a_crash()
+    {
+        const string oops = "[    7.000000] Unable to handle kernel NULL pointer dereference at virtual address 0000000000000000";
+        using LiveMachine machine = Bound("[    1.234567] this boot\n" + oops + "\n");
+        CollectTests.Collect(machine);
+        machine.Files.With("/dmesg", $"[    0.000000] Linux version 6.1.192\n[    1.234567] this boot\n{oops}\n")
+            .With("/sys/fs/pstore/dmesg-efi_pstore-171234567801001", $"Oops#1 Part1\n<6>[    1.234567] this boot\n<1>{oops}\n");
+        AgentResult result = CollectTests.Collect(machine, "--exit-code");
+        Assert.Equal((10, ""), (result.ExitCode, result.Errors));
+        Assert.StartsWith("oops: 1 record in ", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Unable to handle kernel NULL pointer dereference at virtual address 0000000000000000\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal("current", (string?)StoreState.Read(CollectTests.Store(machine)).Meta(1)["records"]![0]!["boot"]);
+        Assert.Equal((0, ""), (CollectTests.Collect(machine, "--exit-code").ExitCode, CollectTests.Collect(machine).Output));
+    }
+
+    [Fact]
     public void Clearing_takes_from_memory_what_is_archived_and_nothing_that_was_removed()
     {
         using LiveMachine machine = CollectTests.Board(LiveMachine.Region("01-one-panic"));
