@@ -41,7 +41,8 @@ internal static class ArchiveTable
         long length = boots == 0 ? 0 : new FileInfo(index).Length;
         double four = Median(agent, args, () =>
         {
-            foreach (string made in Directory.GetDirectories(store, "*-00000000").Where(made => Path.GetFileName(made)[..8] == (boots + 1).ToString("D8", CultureInfo.InvariantCulture))) Directory.Delete(made, recursive: true);
+            string made = Path.Combine(store, (boots + 1).ToString("D8", CultureInfo.InvariantCulture) + "-00000000");
+            if (Directory.Exists(made)) Directory.Delete(made, recursive: true);
             if (!File.Exists(index)) return;
             using var file = new FileStream(index, FileMode.Open);
             file.SetLength(length);
@@ -102,7 +103,7 @@ internal static class ArchiveTable
         {
             string name = boot.ToString("D8", CultureInfo.InvariantCulture) + "-00000000", entry = Path.Combine(store, name);
             Directory.CreateDirectory(entry);
-            File.WriteAllText(Path.Combine(entry, "meta.json"), "{}");
+            File.WriteAllText(Path.Combine(entry, "meta.json"), "{}\n");
             string[] digests = [.. Enumerable.Range(0, 5).Select(record => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{boot}.{record}")))[..32])];
             index.Append(CultureInfo.InvariantCulture, $"{name} 12288 3 time=1790000000 {string.Join(',', digests)}\n");
         }

@@ -19,9 +19,9 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
         string name = FreeName();
         try
         {
-            IndexLine line;
-            using (EntryWriter writer = EntryWriter.Begin(store.Folder, $"{store.Path}/{name}")) line = Write(writer, name, records, verdict, time);
-            store.Commit(line);
+            using EntryWriter writer = EntryWriter.Begin(store.Folder, $"{store.Path}/{name}");
+            IndexLine line = Write(writer, name, records, verdict, time);
+            store.Commit(writer, line);
             return line;
         }
         catch (StoreWriteException problem)

@@ -91,7 +91,8 @@ internal static class EntryCheck
         return null;
     }
 
-    private static List<string> Names(FolderDescriptor entry)
+    /// <summary>The files of an entry, those of extra/ with their folder.</summary>
+    public static List<string> Names(FolderDescriptor entry)
     {
         var names = new List<string>();
         foreach (DirectoryEntry found in entry.List(MostFiles, out _) ?? [])

@@ -7,7 +7,7 @@ namespace PstoreAgent.Archive;
 
 /// <summary>
 /// Makes an entry under a name of its own, from where it is renamed once all of it is durable. The writing of every
-/// file is started at once and waited for at the end: the file system then has one thing to do and not ten.
+/// file is started at once and waited for at the end, all together.
 /// </summary>
 internal sealed class EntryWriter : IDisposable
 {
@@ -60,15 +60,20 @@ internal sealed class EntryWriter : IDisposable
         return Close(name, file, stream, null);
     }
 
-    /// <summary>Writes the sums of all files, and waits until all of it is durable.</summary>
+    /// <summary>Writes the sums of all files. Nothing is to be written behind that.</summary>
     public void Seal()
     {
         var sums = new StringBuilder();
         foreach (WrittenFile file in _files) sums.Append($"{file.Sha256}  {file.Name}\n");
         Write(StoreNames.Sums, Encoding.UTF8.GetBytes(sums.ToString()));
-        SyncFiles();
-        if (_extra?.Sync() is > 0 and var extra) throw new StoreWriteException($"{_path}/{StoreNames.Extra}", extra);
-        if (_folder.Sync() is > 0 and var errno) throw new StoreWriteException(_path, errno);
+    }
+
+    /// <summary>Waits until all of it is durable, and another file with it.</summary>
+    public void Sync(int other, string otherPath)
+    {
+        List<(int, string)> all = [.. _open.Select(open => (open.File.Number, open.Path)), (_folder.Number, _path), (other, otherPath)];
+        if (_extra != null) all.Add((_extra.Number, $"{_path}/{StoreNames.Extra}"));
+        DurableBatch.Sync(all);
     }
 
     public void Dispose()
@@ -110,12 +115,8 @@ internal sealed class EntryWriter : IDisposable
 
     private void SyncFiles()
     {
-        foreach ((FileDescriptor file, string path) in _open)
-        {
-            if (LibC.fsync(file.Number) != 0) throw new StoreWriteException(path, LibC.errno);
-            file.Dispose();
-        }
-
+        DurableBatch.Sync([.. _open.Select(open => (open.File.Number, open.Path))]);
+        foreach ((FileDescriptor file, _) in _open) file.Dispose();
         _open.Clear();
     }
 }

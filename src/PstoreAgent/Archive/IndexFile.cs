@@ -30,16 +30,30 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
         return index;
     }
 
+    /// <summary>Adds a line, durably. On failure the index is as it was.</summary>
+    public StoreIndex Append(StoreIndex index, IndexLine line) => Append(index, line, static (file, path) => DurableBatch.Sync([(file, path)]));
+
     /// <summary>Adds a line. On failure the index is as it was.</summary>
-    public StoreIndex Append(StoreIndex index, IndexLine line)
+    /// <param name="index">What it holds.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="sync">Waits until the file of this descriptor and path is durable.</param>
+    /// <exception cref="StoreWriteException">It can't be written.</exception>
+    public StoreIndex Append(StoreIndex index, IndexLine line, Action<int, string> sync)
     {
         using FileDescriptor? file = folder.OpenFile(StoreNames.Index, LibC.O_WRONLY | LibC.O_APPEND | LibC.O_CREAT | LibC.O_NONBLOCK, StoreNames.FileMode, out int errno);
-        if (file == null) throw StoreFailure.Of(_path, errno);
-        errno = file.Write(Encoding.ASCII.GetBytes(line + "\n"));
-        if (errno == 0 && LibC.fsync(file.Number) != 0) errno = LibC.errno;
-        if (errno == 0) return index.With(line);
-        Restore(index);
-        throw StoreFailure.Of(_path, errno);
+        if (file == null) throw new StoreWriteException(_path, errno);
+        try
+        {
+            errno = file.Write(Encoding.ASCII.GetBytes(line + "\n"));
+            if (errno != 0) throw new StoreWriteException(_path, errno);
+            sync(file.Number, _path);
+            return index.With(line);
+        }
+        catch (StoreWriteException)
+        {
+            Restore(index);
+            throw;
+        }
     }
 
     /// <summary>Takes back what was added behind <paramref name="index"/>, as far as that can be.</summary>

@@ -45,11 +45,14 @@ internal sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Gives an entry that is durable under its temporary name its own name. On failure neither it nor its line stays.</summary>
-    public void Commit(IndexLine line)
+    /// <summary>
+    /// Gives a sealed entry its own name, once it and its line in the index are durable. On failure neither it nor its
+    /// line stays. The two become durable in any order: a line whose entry is not whole is taken back by the next run.
+    /// </summary>
+    public void Commit(EntryWriter entry, IndexLine line)
     {
         StoreIndex before = Index;
-        Index = _file.Append(before, line);
+        Index = _file.Append(before, line, entry.Sync);
         int errno = Folder.Rename(StoreNames.NewEntry, line.Name);
         if (errno != 0)
         {
@@ -65,7 +68,15 @@ internal sealed class Store : IDisposable
     /// <summary>Removes an entry: from the index first, then under a name that tells any later run to go on with it.</summary>
     public void Remove(string name)
     {
-        Index = _file.Append(Index, IndexLine.Removal(name));
+        try
+        {
+            Index = _file.Append(Index, IndexLine.Removal(name));
+        }
+        catch (StoreWriteException problem)
+        {
+            throw StoreFailure.Of(problem.Path, problem.Errno);
+        }
+
         FinishRemoval(name);
     }
 

@@ -3,8 +3,8 @@ using PstoreAgent.Native;
 namespace PstoreAgent.Archive;
 
 /// <summary>
-/// Ends what a killed run had begun. Only the last line of the index can be ahead of the folder: each step of a run is
-/// durable before the next one's line is written.
+/// Ends what a killed run had begun. Only the last line of the index can be ahead of the folder: what it stands for is
+/// durable before the next one is written. An entry that has not its name yet is believed by its sums alone.
 /// </summary>
 internal sealed class StoreMender(Store store)
 {
@@ -22,6 +22,8 @@ internal sealed class StoreMender(Store store)
         bool pending = last is { IsRemoval: false } && !store.Folder.Has(last.Name);
         if (pending && IsWhole(last!.Name))
         {
+            // The run may have been killed before it had waited for the disk.
+            using (FolderDescriptor? entry = store.Folder.OpenFolder(StoreNames.NewEntry, out _)) Sync(entry!);
             Must(store.Folder.Rename(StoreNames.NewEntry, last.Name), StoreNames.NewEntry);
             Must(store.Folder.Sync(), StoreNames.NewEntry);
             return;
@@ -36,6 +38,19 @@ internal sealed class StoreMender(Store store)
     {
         using FolderDescriptor? entry = store.Folder.OpenFolder(StoreNames.NewEntry, out _);
         return entry != null && EntryMeta.Read(entry) is { } meta && meta.Name == name && EntryCheck.Problems(entry).Count == 0;
+    }
+
+    private void Sync(FolderDescriptor entry)
+    {
+        foreach (string name in EntryCheck.Names(entry))
+        {
+            using FileDescriptor? file = EntryCheck.OpenFile(entry, name, out int errno);
+            Must(file == null ? errno : file.Sync(), $"{StoreNames.NewEntry}/{name}");
+        }
+
+        using FolderDescriptor? extra = entry.OpenFolder(StoreNames.Extra, out _);
+        Must(extra?.Sync() ?? 0, StoreNames.NewEntry);
+        Must(entry.Sync(), StoreNames.NewEntry);
     }
 
     private void Must(int errno, string name)

@@ -137,6 +137,9 @@ internal sealed unsafe class FileDescriptor : SafeHandle
     /// <summary>Whether it is a regular file, which all files of /proc and /sys are.</summary>
     public bool IsRegularFile() => IsOfKind((ushort)LibC.S_IFREG);
 
+    /// <summary>Waits until what was written is durable. errno, or 0.</summary>
+    public int Sync() => LibC.fsync(Number) == 0 ? 0 : LibC.errno;
+
     /// <summary>Bytes of a regular file.</summary>
     public long Size()
     {

@@ -86,6 +86,23 @@ public sealed class ArchiveTests
         Assert.Equal(2, StoreState.Read(store).Entries.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_entry_without_its_name_is_believed_by_its_sums_alone(bool damaged)
+    {
+        using var folder = new TemporaryDirectory();
+        string store = Filled(folder, 0), pending = Path.Combine(store, ".new"), line = File.ReadAllText(Path.Combine(store, "index"));
+        Directory.Move(Directory.GetDirectories(store, "0*")[0], pending);
+        if (damaged) File.WriteAllText(Path.Combine(pending, "dmesg-ramoops-0"), "half of it");
+        AgentResult next = Collect(store, 0);
+        Assert.Equal((0, ""), (next.ExitCode, next.Errors));
+        Assert.Equal(damaged, next.Output.Length > 0);
+        StoreState state = StoreState.Read(store);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Agent.Captures[0], "pstore", "dmesg-ramoops-0")), Assert.Single(state.Contents("dmesg-ramoops-0")));
+        if (!damaged) Assert.Equal(line, File.ReadAllText(Path.Combine(store, "index")));
+    }
+
     [Fact]
     public void An_entry_that_is_gone_is_told_and_its_records_are_archived_again()
     {
