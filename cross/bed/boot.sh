@@ -77,7 +77,7 @@ while IFS= read -r line <&3; do
     if [ -n "$cut" ]; then
         sleep "$cut"
         # Not by a signal that the emulator answers with flushing its disks.
-        kill -KILL "$process"
+        kill -KILL "$process" 2>/dev/null || true
         cat <&3
         exit 0
     fi
