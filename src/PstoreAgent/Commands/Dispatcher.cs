@@ -1,4 +1,6 @@
 using PstoreAgent.CommandLine;
+using PstoreAgent.Completions;
+using PstoreAgent.Install;
 using PstoreAgent.Output;
 
 namespace PstoreAgent.Commands;
@@ -24,6 +26,11 @@ internal static class Dispatcher
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "install":
+                return new InstallCommand(new InstallOptions(values.Choice("--init", InitSystems.Names), common.Root, values.Has("--remove"), values.Has("--dry-run"), values.Has("--force"))).Run(output);
+            case "completion":
+                output.Text(Completion.For(line.Argument!));
+                return ExitCode.Ok;
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;
