@@ -10,8 +10,9 @@ internal static class CommandTable
         new("recover", null, false, "Say what crashed, and what was found where (the default).",
             """
             Finds and reads the region of this machine, or an image of one, repairs and
-            unpacks it, and prints the kernel that wrote it, the crash with its call trace
-            and the lines before it, every record, and what is damaged or uncertain.
+            unpacks it, and prints the kernel that wrote it, why the boot before ended, the
+            crash with its call trace and the lines before it, every record, and what is
+            damaged or uncertain. With --exit-code a crash gives the exit code 10.
 
               pstore-agent
               pstore-agent recover --source kcore
@@ -54,6 +55,29 @@ internal static class CommandTable
               pstore-agent dump /run/pstore-agent/
               pstore-agent recover --image /run/pstore-agent/region.bin
             """),
+        new("collect", "DIR", false, "Move what is new to the archive, at each boot.",
+            """
+            Archives every record that is not in DIR (default /var/lib/pstore-agent) yet,
+            durably, in a folder of its own, with the raw region, sums, and why the last
+            boot ended. Prints one line when it did, nothing when there was nothing to do.
+            The oldest entries go when a limit is passed, but never the newest crash.
+
+              pstore-agent collect
+              pstore-agent collect /data/crashes --max-count 50 --max-age 90d
+            """),
+        new("archive", "ACTION...", true, "List, show, remove or verify what was collected.",
+            """
+            list                   every entry: when, why the boot ended, records, size
+            show ENTRY [RECORD]    what an entry has, or one record of it
+            rm ENTRY...            remove entries; their records are not collected again
+            verify [ENTRY...]      hold every file against its sum, and the index too
+
+            ENTRY is a name that list shows, its number, or last. Entries are plain files:
+            sha256sum -c SHA256SUMS works in each.
+
+              pstore-agent archive list
+              pstore-agent archive show last dmesg-0
+            """) { Choices = ["list", "show", "rm", "verify"] },
         new("install", null, false, "Have an init system run the agent at each boot.",
             """
             Writes the files and links with which the init system, or the initramfs, that

@@ -5,17 +5,25 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "collect"];
 
     public static readonly OptionSpec[] All =
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
-        new("--json", null, "Print one JSON object.", "recover layout"),
+        new("--json", null, "Print one JSON object.", "recover layout collect archive"),
+        new("--exit-code", null, "Exit with 10 when a crash was found, or by collect archived.", "recover collect"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
         new("--force", null, "Overwrite files that exist.", "extract dump install"),
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
+        new("--no-raw", null, "Don't keep the raw region, only its records.", "collect"),
+        new("--max-size", "N", "Most bytes of the archive (default: a tenth of the file system, at most 1G; 0: any).", "collect"),
+        new("--max-count", "N", "Most entries (default: any number).", "collect"),
+        new("--max-age", "AGE", "Remove entries older than 90m, 12h, 30d or 2w.", "collect"),
+        new("--min-free", "N", "Bytes to leave free on the file system.", "collect"),
+        new("--min-inodes", "N", "Inodes to leave free on the file system.", "collect"),
+        new("--dir", "DIR", "The archive (default /var/lib/pstore-agent).", "archive"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
 
         new("--init", "NAME", "systemd, sysvinit, busybox, openrc, initramfs-tools or dracut.", "install") { Choices = InitSystems.Names },

@@ -1,3 +1,4 @@
+using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Completions;
 using PstoreAgent.Install;
@@ -26,6 +27,10 @@ internal static class Dispatcher
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "collect":
+                return new CollectCommand(common, CollectOptionsOf(line, values)).Run(output);
+            case "archive":
+                return ArchiveCommands.Run(line.Arguments, values.Text("--dir") ?? StoreNames.DefaultFolder, values.Has("--json"), output);
             case "install":
                 return new InstallCommand(new InstallOptions(values.Choice("--init", InitSystems.Names), common.Root, values.Has("--remove"), values.Has("--dry-run"), values.Has("--force"))).Run(output);
             case "completion":
@@ -38,13 +43,19 @@ internal static class Dispatcher
                 return Help(line.Argument, output);
             default:
                 int tail = (int)(values.Number("--tail", 100_000) ?? 8);
-                return new RecoverCommand(common, values.Has("--json"), tail).Run(output);
+                return new RecoverCommand(common, values.Has("--json"), tail, values.Has("--exit-code")).Run(output);
         }
     }
 
     private static int Show(CommonOptions common, string record, OptionValues values, StandardOutput output) => values.Has("--follow")
         ? new FollowCommand(common, record).Run(output)
         : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
+
+    private static CollectOptions CollectOptionsOf(ParsedLine line, OptionValues values) => new(
+        line.Argument ?? StoreNames.DefaultFolder, Clear: false, !values.Has("--no-raw"), Redact: false, values.Has("--exit-code"), values.Has("--json"),
+        new LimitOptions(
+            (long?)values.Number("--max-size", long.MaxValue), (long)(values.Number("--max-count", int.MaxValue) ?? 0), values.Age("--max-age"),
+            (long)(values.Number("--min-free", long.MaxValue) ?? 0), (long)(values.Number("--min-inodes", long.MaxValue) ?? 0)));
 
     private static int Help(string? name, StandardOutput output)
     {

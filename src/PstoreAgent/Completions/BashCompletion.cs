@@ -57,7 +57,7 @@ internal static class BashCompletion
             """);
         script.Append($"        :0) {Call(new Offer(OfferKind.Words, [.. CommandTable.All.Select(command => command.Name)]))} ;;\n");
         foreach (CommandSpec command in CommandTable.All)
-            if (Offer.For(command) is { } offer) script.Append($"        {command.Name}:{(command.MostArguments > 1 ? "*" : "0")}) {Call(offer)} ;;\n");
+            if (Offer.For(command) is { } offer) script.Append($"        {command.Name}:{(Completion.Repeats(command) ? "*" : "0")}) {Call(offer)} ;;\n");
         script.Append("""
                 esac
             }

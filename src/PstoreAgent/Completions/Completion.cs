@@ -20,6 +20,9 @@ internal static class Completion
     /// <summary>The options of a command.</summary>
     public static IEnumerable<OptionSpec> OptionsOf(CommandSpec command) => OptionTable.All.Where(option => option.AppliesTo(command.Name));
 
+    /// <summary>Whether a command's arguments are all alike, as many as there are; words of its own are for the first.</summary>
+    public static bool Repeats(CommandSpec command) => command.MostArguments > 1 && command.Choices.Length == 0;
+
     /// <summary>The names of the options that have a value.</summary>
     public static IEnumerable<string> WithValue => OptionTable.All.Where(option => option.Value != null).Select(option => option.Name);
 

@@ -46,7 +46,7 @@ internal static class FishCompletion
         foreach (CommandSpec command in CommandTable.All)
             script.Append($"complete -c pstore-agent -n __pstore_agent_bare -a {command.Name} -d {Quoted(command.Summary)}\n");
         foreach (CommandSpec command in CommandTable.All)
-            if (Offer.For(command) is { } offer && Values(offer) is { Length: > 0 } values) script.Append($"complete -c pstore-agent -n '{(command.MostArguments > 1 ? "not __pstore_agent_bare; and __pstore_agent_in" : "__pstore_agent_first")} {command.Name}' {values}\n");
+            if (Offer.For(command) is { } offer && Values(offer) is { Length: > 0 } values) script.Append($"complete -c pstore-agent -n '{(Completion.Repeats(command) ? "not __pstore_agent_bare; and __pstore_agent_in" : "__pstore_agent_first")} {command.Name}' {values}\n");
         foreach (OptionSpec option in OptionTable.All)
             script.Append($"complete -c pstore-agent -n '__pstore_agent_in {string.Join(' ', CommandTable.All.Where(command => option.AppliesTo(command.Name)).Select(command => command.Name))}' -l {option.Name[2..]} {Value(option)}-d {Quoted(option.Help)}\n");
         foreach ((string name, string help) in Completion.Everywhere)

@@ -36,7 +36,7 @@ internal static class ZshCompletion
             script.Append($"        {command.Name})\n            specs=(\n");
             foreach (OptionSpec option in Completion.OptionsOf(command)) Append(script, Spec(option));
             foreach ((string name, string help) in Completion.Everywhere) Append(script, $"{name}[{Escaped(help)}]");
-            if (Offer.For(command) is { } offer) Append(script, $"{(command.MostArguments > 1 ? "*" : "2")}:{command.Argument}:{Action(offer)}");
+            if (Offer.For(command) is { } offer) Append(script, $"{(Completion.Repeats(command) ? "*" : "2")}:{command.Argument}:{Action(offer)}");
             script.Append("            )\n            ;;\n");
         }
 

@@ -1,0 +1,22 @@
+using Pstore.Recovery;
+using Pstore.Verdicts;
+using PstoreAgent.Sources;
+
+namespace PstoreAgent.Archive;
+
+/// <summary>Why the boot before ended, as far as the records that no earlier boot archived tell.</summary>
+internal static class VerdictSource
+{
+    /// <param name="set">What was read.</param>
+    /// <param name="found">What of it is known.</param>
+    /// <param name="index">What was archived.</param>
+    /// <param name="bootId">The boot that collects.</param>
+    public static EntryVerdict Of(RecordSet set, NewRecords found, StoreIndex index, string? bootId)
+    {
+        var old = new HashSet<RecoveredRecord>(ReferenceEqualityComparer.Instance);
+        foreach (Candidate known in found.Known)
+            if (index.Find(known.Digest) is not { } entry || !EntryName.IsOfBoot(entry.Name, bootId)) old.Add(known.Record);
+        BootVerdict verdict = LastBoot.Judge(set, old.Contains);
+        return new EntryVerdict(verdict.Kind.Name(), verdict.Reason, verdict.Evidence, verdict.IsCrash);
+    }
+}

@@ -1,0 +1,54 @@
+using PstoreAgent.Archive;
+using PstoreAgent.CommandLine;
+using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Output;
+using PstoreAgent.Reports;
+using PstoreAgent.Sources;
+
+namespace PstoreAgent.Commands;
+
+/// <summary>Moves what is new to the archive; says nothing when there is nothing to do.</summary>
+internal sealed class CollectCommand(CommonOptions common, CollectOptions options)
+{
+    public int Run(StandardOutput output)
+    {
+        using Store store = Store.Open(options.Directory, create: true);
+        RecordSet set = RecordInput.Read(common);
+        Machine machine = set.Discovery?.Machine ?? new Machine(new MachineRoot(common.Root));
+        NewRecords found = NewRecords.Find(set, store.Index);
+        EntryVerdict? verdict = found.MakesEntry || options.Json || IsPowerLossNews(store, set, machine) ? VerdictSource.Of(set, found, store.Index, machine.BootId) : null;
+        bool makes = found.MakesEntry || (verdict?.IsPowerLoss == true && IsPowerLossNews(store, set, machine));
+        IndexLine? entry = null;
+        if (makes)
+        {
+            CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, found.New.Select(candidate => candidate.Record.Time).OfType<Pstore.Records.RecordTime>());
+            entry = new Collector(store, common, options, set, machine).Make(found.New, verdict!, time);
+            Report(output, store, entry, verdict!, found.New);
+            new StoreLimits(store, options.Limits).Apply(entry.Name, time);
+        }
+
+        if (options.Json) WriteJson(output, set, entry, verdict!, makes ? found.New : []);
+        return options.ExitCode && entry is { IsCrash: true } ? ExitCode.Found : ExitCode.Ok;
+    }
+
+    // A boot that lost its memory leaves no records: once for each boot that fact alone is worth an entry.
+    private static bool IsPowerLossNews(Store store, RecordSet set, Machine machine) =>
+        set.IsLive && machine.BootId is { } boot && !store.Index.Knows(RecordDigest.OfPowerLoss(boot));
+
+    private void Report(StandardOutput output, Store store, IndexLine entry, EntryVerdict verdict, IReadOnlyList<Candidate> records)
+    {
+        if (MemoryBacking.Of(store.Folder) is { } backing) Log.Warning($"{store.Path} is on {backing}: what is archived there is gone when the power is; name a folder on a disk");
+        if (options.Json) return;
+        string count = records.Count == 1 ? "1 record" : $"{records.Count} records";
+        output.Line(TerminalText.OneLine($"{verdict.Kind}: {count} in {store.Path}/{entry.Name}{(verdict.Reason == null ? "" : $": {verdict.Reason}")}"));
+    }
+
+    private static void WriteJson(StandardOutput output, RecordSet set, IndexLine? entry, EntryVerdict verdict, IReadOnlyList<Candidate> records) => JsonParts.Write(output, writer =>
+    {
+        writer.WriteString("entry", entry?.Name);
+        EntryJson.WriteVerdict(writer, verdict);
+        writer.WriteStartArray("records");
+        foreach (Candidate candidate in records) RecordJson.Write(writer, candidate.Record, set);
+        writer.WriteEndArray();
+    });
+}
