@@ -7,7 +7,7 @@
 #   until=TEXT            ends the boot one second after a line with it is on the console
 #   reset=stay            a reset starts the board again; else it ends the emulation
 #   and what device-tree.sh knows
-# FOLDER may hold files.tar, the disk "files"; FOLDER/out.img becomes the disk "out".
+# FOLDER may hold files.tar, the disk "files", and data.img, the disk "data"; FOLDER/out.img becomes the disk "out".
 set -euo pipefail
 bed=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/out/bed
 source_folder=$(dirname "${BASH_SOURCE[0]}")
@@ -49,6 +49,7 @@ disks=(-drive "if=none,id=out,format=raw,file=$folder/out.img" -device "virtio-b
 if [ -e "$folder/files.tar" ]; then
     disks+=(-drive "if=none,id=files,format=raw,readonly=on,file=$folder/files.tar" -device "virtio-blk-device,drive=files,serial=files")
 fi
+[ ! -e "$folder/data.img" ] || disks+=(-drive "if=none,id=data,format=raw,file=$folder/data.img" -device "virtio-blk-device,drive=data,serial=data")
 [ "$reset" = stay ] || disks+=(-no-reboot)
 
 # The generic loader keeps the device tree as written, and loads all of it again at each reset.
