@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Output;
@@ -10,6 +11,7 @@ namespace PstoreAgent.Archive;
 internal sealed class Collector(Store store, CommonOptions common, CollectOptions options, RecordSet set, Machine machine)
 {
     private readonly TraceRenderer _renderer = new(common, set.Region);
+    private readonly EntryRedaction? _redaction = options.Redact ? new EntryRedaction() : null;
 
     /// <summary>Writes the entry, durably, and names it. On failure nothing of it stays.</summary>
     public IndexLine Make(IReadOnlyList<Candidate> records, EntryVerdict verdict, CollectionTime time)
@@ -34,37 +36,52 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
         }
     }
 
+    /// <summary>A verdict as others may see it: it quotes the log.</summary>
+    public EntryVerdict Shown(EntryVerdict verdict) => _redaction?.Verdict(verdict) ?? verdict;
+
     private IndexLine Write(EntryWriter writer, string name, IReadOnlyList<Candidate> records, EntryVerdict verdict, CollectionTime time)
     {
         var archived = new List<ArchivedRecord>();
         foreach (Candidate candidate in records) archived.Add(new ArchivedRecord(candidate, WriteRecord(writer, candidate)));
-        WrittenFile? raw = options.KeepRaw && records.Count > 0 ? WriteRegion(writer) : null;
+        WrittenFile? raw = set.Snapshot is { } region && options.KeepRaw && records.Count > 0 ? WriteRegion(writer, region) : null;
         List<string> digests = [.. records.Select(record => record.Digest), .. records.Select(record => record.TimeDigest).OfType<string>()];
         if (verdict.IsPowerLoss && machine.BootId is { } boot) digests.Add(RecordDigest.OfPowerLoss(boot));
-        writer.Write(StoreNames.Meta, new EntryJson(set, machine, time).Text(name, verdict, archived, raw, digests));
+        writer.Write(StoreNames.Meta, new EntryJson(set, machine, time, _redaction).Text(name, Shown(verdict), archived, raw, digests));
         writer.Seal();
         return IndexLine.Entry(name, writer.Size, writer.Inodes, verdict.IsCrash, time.Seconds, digests);
     }
 
-    private WrittenFile WriteRecord(EntryWriter writer, Candidate candidate)
+    private WrittenFile? WriteRecord(EntryWriter writer, Candidate candidate)
     {
-        string plain = candidate.Record.IsShownByKernel ? candidate.Record.Name : $"{StoreNames.Extra}/{candidate.Record.Name}", name = plain;
+        RecoveredRecord record = candidate.Record;
+        string plain = record.IsShownByKernel ? record.Name : $"{StoreNames.Extra}/{record.Name}", name = plain;
 
-        // A file system may have a dump and its packed form, of which each is called by the same name here.
+        // A file system may have a dump and its packed form, both of which are called by the same name here.
         for (int number = 2; writer.Has(name); number++) name = $"{plain}~{number}";
-        using RecordBytes content = RecordBytes.Of(candidate.Record, _renderer);
-        return writer.Write(name, content.Span, RecordBytes.TimeOf(candidate.Record));
+        if (_redaction != null && !EntryRedaction.IsText(record))
+        {
+            _redaction.LeaveOut(name);
+            return null;
+        }
+
+        using RecordBytes content = RecordBytes.Of(record, _renderer);
+        return writer.Write(name, _redaction == null ? content.Span : _redaction.Text(content.Span), RecordBytes.TimeOf(record));
     }
 
     /// <summary>The region as it was read, with the note that lets --image read it as this machine did.</summary>
-    private WrittenFile? WriteRegion(EntryWriter writer)
+    private WrittenFile? WriteRegion(EntryWriter writer, Snapshot region)
     {
-        if (set.Snapshot is not { } snapshot) return null;
+        if (_redaction != null)
+        {
+            _redaction.LeaveOut(StoreNames.Raw);
+            return null;
+        }
+
         writer.Write(StoreNames.Raw + DumpNote.Suffix, DumpNoteText.Of(set, common));
         return writer.Write(StoreNames.Raw, file =>
         {
             using var packer = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-            packer.Write(snapshot.Bytes.Span);
+            packer.Write(region.Bytes.Span);
         });
     }
 

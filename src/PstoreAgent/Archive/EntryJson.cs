@@ -8,7 +8,7 @@ using PstoreAgent.Sources;
 namespace PstoreAgent.Archive;
 
 /// <summary>Writes meta.json. Everything but plain ASCII is escaped: people look at it with what they have.</summary>
-internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime time)
+internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime time, EntryRedaction? redaction)
 {
     public ReadOnlySpan<byte> Text(string name, EntryVerdict verdict, IReadOnlyList<ArchivedRecord> records, WrittenFile? raw, IReadOnlyList<string> digests)
     {
@@ -30,9 +30,8 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
             writer.WriteEndArray();
             WriteRaw(writer, raw);
             JsonParts.WriteDiagnostics(writer, set.Region);
-            writer.WriteStartArray("digests");
-            foreach (string digest in digests) writer.WriteStringValue(digest);
-            writer.WriteEndArray();
+            if (redaction == null) WriteDigests(writer, digests);
+            else redaction.Write(writer);
             writer.WriteEndObject();
         }
 
@@ -74,6 +73,15 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
 
         RecordJson.WriteMembers(writer, archived.Candidate.Record, set);
         writer.WriteEndObject();
+    }
+
+    /// <summary>They are of unredacted content, which somebody could guess by them: a redacted entry goes without.</summary>
+    private static void WriteDigests(Utf8JsonWriter writer, IReadOnlyList<string> digests)
+    {
+        writer.WriteNull("redacted");
+        writer.WriteStartArray("digests");
+        foreach (string digest in digests) writer.WriteStringValue(digest);
+        writer.WriteEndArray();
     }
 
     private static void WriteRaw(Utf8JsonWriter writer, WrittenFile? raw)

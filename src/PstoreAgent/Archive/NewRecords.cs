@@ -6,7 +6,7 @@ namespace PstoreAgent.Archive;
 
 /// <summary>What of a reading is archived, and what is there already.</summary>
 /// <param name="New">Records for an entry, in the order in which they were read.</param>
-/// <param name="Known">Records that are, or were, in the archive.</param>
+/// <param name="Known">Records that are, or were, in the archive, and second readings of new ones.</param>
 /// <param name="MakesEntry">Whether the new ones are worth an entry of their own.</param>
 internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Candidate> Known, bool MakesEntry)
 {
@@ -20,13 +20,12 @@ internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Ca
         {
             if (IsGrowing(record, driverBound)) continue;
             var candidate = new Candidate(record, RecordDigest.OfContent(record), RecordDigest.OfTime(record));
-            if (IsKnown(candidate, index))
+            if (IsKnown(candidate, index) || !seen.Add(candidate.Digest))
             {
                 known.Add(candidate);
                 continue;
             }
 
-            if (!seen.Add(candidate.Digest)) continue;
             fresh.Add(candidate);
             makes |= !IsRemains(record);
         }

@@ -25,6 +25,9 @@ internal sealed class StoreIndex(ReadOnlyMemory<byte> text)
     /// <summary>Whether a record of this digest is, or was, in the archive.</summary>
     public bool Knows(string digest) => PlaceOf(digest) >= 0;
 
+    /// <summary>The line of the newest entry that made a record known; null when there is none.</summary>
+    public IndexLine? Find(Candidate record) => Find(record.Digest) ?? (record.TimeDigest == null ? null : Find(record.TimeDigest));
+
     /// <summary>The line of the newest entry with this digest; null when there is none.</summary>
     public IndexLine? Find(string digest) => PlaceOf(digest) is >= 0 and var place ? IndexLine.Parse(LineAt(place)) : null;
 

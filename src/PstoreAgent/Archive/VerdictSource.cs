@@ -15,7 +15,7 @@ internal static class VerdictSource
     {
         var old = new HashSet<RecoveredRecord>(ReferenceEqualityComparer.Instance);
         foreach (Candidate known in found.Known)
-            if (index.Find(known.Digest) is not { } entry || !EntryName.IsOfBoot(entry.Name, bootId)) old.Add(known.Record);
+            if (index.Find(known) is { } entry && !EntryName.IsOfBoot(entry.Name, bootId)) old.Add(known.Record);
         BootVerdict verdict = LastBoot.Judge(set, old.Contains);
         return new EntryVerdict(verdict.Kind.Name(), verdict.Reason, verdict.Evidence, verdict.IsCrash);
     }

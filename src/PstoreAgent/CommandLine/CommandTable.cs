@@ -78,6 +78,18 @@ internal static class CommandTable
               pstore-agent archive list
               pstore-agent archive show last dmesg-0
             """) { Choices = ["list", "show", "rm", "verify"] },
+        new("clear", "RECORD...", false, "Clear records, so that no later boot shows them.",
+            """
+            RECORD is a name that recover lists. Where no driver holds the region, its zone
+            is cleared in memory as the kernel does it: start and size become 0, and the
+            bytes stay until --wipe or the next crash. Where the ramoops driver is bound,
+            the files of dmesg records are unlinked. Nothing is cleared that has changed
+            since it was read, and nothing at all without --yes.
+
+              pstore-agent clear dmesg-0 console
+              pstore-agent clear --all --yes
+              pstore-agent clear dmesg-0.cleared --wipe --yes
+            """),
         new("install", null, false, "Have an init system run the agent at each boot.",
             """
             Writes the files and links with which the init system, or the initramfs, that

@@ -5,7 +5,7 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "collect"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "collect"];
 
     public static readonly OptionSpec[] All =
     [
@@ -17,7 +17,9 @@ internal static class OptionTable
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
         new("--force", null, "Overwrite files that exist.", "extract dump install"),
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
+        new("--clear", null, "Clear what is in the archive, once it is durable.", "collect"),
         new("--no-raw", null, "Don't keep the raw region, only its records.", "collect"),
+        new("--redact", null, "Mask addresses and serial numbers, and leave out what is no text.", "collect"),
         new("--max-size", "N", "Most bytes of the archive (default: a tenth of the file system, at most 1G; 0: any).", "collect"),
         new("--max-count", "N", "Most entries (default: any number).", "collect"),
         new("--max-age", "AGE", "Remove entries older than 90m, 12h, 30d or 2w.", "collect"),
@@ -25,6 +27,9 @@ internal static class OptionTable
         new("--min-inodes", "N", "Inodes to leave free on the file system.", "collect"),
         new("--dir", "DIR", "The archive (default /var/lib/pstore-agent).", "archive"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
+        new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
+        new("--yes", null, "In earnest: without it clear only lists what it would do.", "clear"),
+        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones.", "clear"),
 
         new("--init", "NAME", "systemd, sysvinit, busybox, openrc, initramfs-tools or dracut.", "install") { Choices = InitSystems.Names },
         new("--remove", null, "Remove what install wrote, where it is unchanged.", "install"),

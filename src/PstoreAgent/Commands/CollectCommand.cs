@@ -1,5 +1,6 @@
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
+using PstoreAgent.Control;
 using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Output;
 using PstoreAgent.Reports;
@@ -22,12 +23,21 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
         if (makes)
         {
             CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, found.New.Select(candidate => candidate.Record.Time).OfType<Pstore.Records.RecordTime>());
-            entry = new Collector(store, common, options, set, machine).Make(found.New, verdict!, time);
-            Report(output, store, entry, verdict!, found.New);
+            var collector = new Collector(store, common, options, set, machine);
+            entry = collector.Make(found.New, verdict!, time);
+            verdict = collector.Shown(verdict!);
+            Report(output, store, entry, verdict, found.New);
             new StoreLimits(store, options.Limits).Apply(entry.Name, time);
         }
 
-        if (options.Json) WriteJson(output, set, entry, verdict!, makes ? found.New : []);
+        else if (options.Redact && verdict != null)
+        {
+            verdict = new EntryRedaction().Verdict(verdict);
+        }
+
+        IReadOnlyList<ClearOutcome> outcomes = options.Clear ? new ArchiveClearing(store, common, set).Clear(found) : [];
+        ReportClearing(output, outcomes);
+        if (options.Json) WriteJson(output, set, entry, verdict!, makes ? found.New : [], outcomes);
         return options.ExitCode && entry is { IsCrash: true } ? ExitCode.Found : ExitCode.Ok;
     }
 
@@ -43,12 +53,31 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
         output.Line(TerminalText.OneLine($"{verdict.Kind}: {count} in {store.Path}/{entry.Name}{(verdict.Reason == null ? "" : $": {verdict.Reason}")}"));
     }
 
-    private static void WriteJson(StandardOutput output, RecordSet set, IndexLine? entry, EntryVerdict verdict, IReadOnlyList<Candidate> records) => JsonParts.Write(output, writer =>
+    private void ReportClearing(StandardOutput output, IReadOnlyList<ClearOutcome> outcomes)
+    {
+        foreach (ClearOutcome outcome in outcomes)
+            if (!outcome.Cleared) Log.Warning(TerminalText.OneLine($"{outcome.Record.Name} is archived and was not cleared: {outcome.Reason}"));
+        int cleared = outcomes.Count(outcome => outcome.Cleared);
+        if (cleared > 0 && !options.Json) output.Line($"cleared {cleared} {(cleared == 1 ? "record" : "records")}");
+    }
+
+    private static void WriteJson(StandardOutput output, RecordSet set, IndexLine? entry, EntryVerdict verdict, IReadOnlyList<Candidate> records, IReadOnlyList<ClearOutcome> outcomes) => JsonParts.Write(output, writer =>
     {
         writer.WriteString("entry", entry?.Name);
         EntryJson.WriteVerdict(writer, verdict);
         writer.WriteStartArray("records");
         foreach (Candidate candidate in records) RecordJson.Write(writer, candidate.Record, set);
+        writer.WriteEndArray();
+        writer.WriteStartArray("cleared");
+        foreach (ClearOutcome outcome in outcomes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", outcome.Record.Name);
+            writer.WriteBoolean("cleared", outcome.Cleared);
+            writer.WriteString("reason", outcome.Reason);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     });
 }

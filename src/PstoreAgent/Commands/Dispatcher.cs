@@ -25,6 +25,8 @@ internal static class Dispatcher
                 bool binary = values.Choice("--ftrace", "text", "binary") == "binary";
                 var options = new ExtractOptions(line.Argument!, values.Has("--as-kernel"), binary, values.Has("--force"));
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
+            case "clear":
+                return new ClearCommand(common, line.Arguments, new ClearOptions(values.Has("--all"), values.Has("--yes"), values.Has("--wipe"))).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
             case "collect":
@@ -52,7 +54,7 @@ internal static class Dispatcher
         : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
 
     private static CollectOptions CollectOptionsOf(ParsedLine line, OptionValues values) => new(
-        line.Argument ?? StoreNames.DefaultFolder, Clear: false, !values.Has("--no-raw"), Redact: false, values.Has("--exit-code"), values.Has("--json"),
+        line.Argument ?? StoreNames.DefaultFolder, values.Has("--clear"), !values.Has("--no-raw"), values.Has("--redact"), values.Has("--exit-code"), values.Has("--json"),
         new LimitOptions(
             (long?)values.Number("--max-size", long.MaxValue), (long)(values.Number("--max-count", int.MaxValue) ?? 0), values.Age("--max-age"),
             (long)(values.Number("--min-free", long.MaxValue) ?? 0), (long)(values.Number("--min-inodes", long.MaxValue) ?? 0)));
