@@ -11,7 +11,9 @@ internal static class AgentPlace
     /// <summary>The running file's own path.</summary>
     public static string OfRunning()
     {
-        string path = SymbolicLink.Read("/proc/self/exe") ?? EmbeddedFiles.UsualAgent;
+        // A root that is entered by chroot has no /proc, mostly.
+        string path = SymbolicLink.Read("/proc/self/exe") ?? OwnExecutable.NameAtStart ?? "";
+        if (!path.StartsWith('/')) path = EmbeddedFiles.UsualAgent;
         return Problem(path) is { } problem ? throw new AgentException(ExitCode.Configuration, $"{path}: {problem}; copy it to {EmbeddedFiles.UsualAgent} and run that") : path;
     }
 

@@ -172,6 +172,17 @@ public sealed class InstallTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Within_a_root_the_place_of_the_running_file_is_put_in()
+    {
+        string agent = _root.Join("opt/x/pstore-agent");
+        Directory.CreateDirectory(Path.GetDirectoryName(agent)!);
+        File.Copy(Agent.Native(Agent.HostRid), agent);
+        AgentResult result = Agent.Start("chroot", [_root.Path, "/opt/x/pstore-agent", "install", "--init", "busybox"], null);
+        Assert.Equal((0, "write  0755  /etc/init.d/S01pstore-agent\n", ""), (result.ExitCode, result.Output, result.Errors));
+        Assert.Contains("\nagent=/opt/x/pstore-agent\n", File.ReadAllText(_root.Join("etc/init.d/S01pstore-agent")), StringComparison.Ordinal);
+    }
+
     private AgentResult Run(string name, params string[] more) => Agent.Run(["install", "--init", name, "--root", _root.Path, .. more]);
 
     private string Change(string path)
