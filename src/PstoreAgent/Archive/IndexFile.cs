@@ -25,7 +25,7 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
         if (ReadAll(file, out errno) is not { } text) throw StoreFailure.Of(_path, errno);
         int whole = text.AsSpan().LastIndexOf((byte)'\n') + 1;
         var index = new StoreIndex(text.AsMemory(0, whole));
-        if (!index.IsPlausible) return null;
+        if (text.Length == 0 || !index.IsPlausible) return null;
         if (whole < text.Length) Cut(whole);
         return index;
     }

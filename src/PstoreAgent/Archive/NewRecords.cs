@@ -1,5 +1,6 @@
 using Pstore.Ram;
 using Pstore.Recovery;
+using PstoreAgent.Reports;
 using PstoreAgent.Sources;
 
 namespace PstoreAgent.Archive;
@@ -10,15 +11,17 @@ namespace PstoreAgent.Archive;
 /// <param name="MakesEntry">Whether the new ones are worth an entry of their own.</param>
 internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Candidate> Known, bool MakesEntry)
 {
+    /// <summary>The crash that the new ones tell of, of whatever boot; null without one.</summary>
+    public Crash? FindCrash() => Crash.Find(New.Select(candidate => candidate.Record), 0);
+
     public static NewRecords Find(RecordSet set, StoreIndex index)
     {
-        bool driverBound = set.Discovery?.Machine.DriverBound == true;
         List<Candidate> fresh = [], known = [];
         var seen = new HashSet<string>();
         bool makes = false;
         foreach (RecoveredRecord record in set.Region.Records)
         {
-            if (IsGrowing(record, driverBound)) continue;
+            if (IsGrowing(record, set.DriverBound == true)) continue;
             var candidate = new Candidate(record, RecordDigest.OfContent(record), RecordDigest.OfTime(record));
             if (IsKnown(candidate, index) || !seen.Add(candidate.Digest))
             {
@@ -27,7 +30,7 @@ internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Ca
             }
 
             fresh.Add(candidate);
-            makes |= !IsRemains(record);
+            makes |= MakesOne(record);
         }
 
         return new NewRecords(fresh, known, makes);
@@ -42,9 +45,9 @@ internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Ca
         return record.Kind == ZoneKind.Ftrace && driverBound && isLive && record.Places == RecordPlaces.Region;
     }
 
-    /// <summary>What is left of older logs changes by itself as zones are overwritten.</summary>
-    private static bool IsRemains(RecoveredRecord record) =>
-        record.Kind != ZoneKind.Dmesg && record.Origin is RecordOrigin.StaleTail or RecordOrigin.Cleared;
+    /// <summary>Whether a record is worth an entry. What is left of older logs changes by itself as zones are overwritten.</summary>
+    public static bool MakesOne(RecoveredRecord record) =>
+        record.Kind == ZoneKind.Dmesg || record.Origin is not (RecordOrigin.StaleTail or RecordOrigin.Cleared);
 
     // A cleared dump that was not packed has no end of its own: its content may differ from what was archived while a header vouched for it.
     private static bool IsKnown(Candidate candidate, StoreIndex index) =>

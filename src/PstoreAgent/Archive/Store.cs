@@ -104,7 +104,12 @@ internal sealed class Store : IDisposable
     private StoreIndex Rebuilt()
     {
         List<string> names = EntriesIn(Folder, Path);
-        if (names.Count == 0 && !Folder.Has(StoreNames.Index)) return StoreIndex.Empty;
+        if (names.Count == 0)
+        {
+            _ = Folder.Unlink(StoreNames.Index);
+            return StoreIndex.Empty;
+        }
+
         Log.Warning($"{Path}/{StoreNames.Index} is missing or damaged: made anew from {names.Count} entries");
         var index = IndexRebuild.Of(Folder, names);
         Replace(index);

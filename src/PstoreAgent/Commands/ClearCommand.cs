@@ -15,21 +15,29 @@ internal sealed class ClearCommand(CommonOptions common, IReadOnlyList<string> n
         if (options.All == names.Count > 0) throw new UsageException("clear needs either the names of records, as recover lists them, or --all");
         RecordSet set = RecordInput.Read(common);
         RecoveredRecord[] asked = options.All ? [.. set.Region.Records.Where(IsMeant)] : [.. names.SelectMany(name => Find(set.Region, name)).Distinct()];
-        ClearOutcome[] expected = [.. RecordClearing.Check(common, set, asked, options.Wipe)];
-        if (!options.Yes) return OnlyList(expected, output);
+        if (asked.Length == 0)
+        {
+            output.Line("nothing to clear");
+            return ExitCode.Ok;
+        }
 
-        // Of all records those that can't be cleared in this way are named and left.
-        RecoveredRecord[] chosen = options.All ? [.. expected.Where(outcome => outcome.Cleared).Select(outcome => outcome.Record)] : asked;
-        if (options.All) WriteLines(expected.Where(outcome => !outcome.Cleared), output);
-        IReadOnlyList<ClearOutcome> outcomes = RecordClearing.Clear(common, set, chosen, options.Wipe);
+        if (!options.Yes) return OnlyList(RecordClearing.Check(common, set, asked, options.Wipe), output);
+        if (options.All)
+        {
+            // Those that can't be cleared in this way are named and left.
+            IReadOnlyList<ClearOutcome> expected = RecordClearing.Check(common, set, asked, options.Wipe);
+            WriteLines(expected.Where(outcome => !outcome.Cleared), output);
+            asked = [.. expected.Where(outcome => outcome.Cleared).Select(outcome => outcome.Record)];
+        }
+
+        IReadOnlyList<ClearOutcome> outcomes = RecordClearing.Clear(common, set, asked, options.Wipe);
         WriteLines(outcomes, output);
-        if (asked.Length == 0) output.Line("nothing to clear");
         if (outcomes.FirstOrDefault(outcome => !outcome.Cleared) is not { } failed) return ExitCode.Ok;
         output.Flush();
         throw new AgentException(failed.Code, $"{failed.Record.Name} was not cleared: {failed.Reason}");
     }
 
-    private int OnlyList(ClearOutcome[] expected, StandardOutput output)
+    private int OnlyList(IReadOnlyList<ClearOutcome> expected, StandardOutput output)
     {
         foreach (ClearOutcome outcome in expected.Where(outcome => outcome is { Cleared: true, Reason: null }))
         {
@@ -38,12 +46,6 @@ internal sealed class ClearCommand(CommonOptions common, IReadOnlyList<string> n
         }
 
         WriteLines(expected.Where(outcome => outcome.Reason != null), output);
-        if (expected.Length == 0)
-        {
-            output.Line("nothing to clear");
-            return ExitCode.Ok;
-        }
-
         output.Flush();
         throw new UsageException("clear: nothing was changed; add --yes to clear them");
     }

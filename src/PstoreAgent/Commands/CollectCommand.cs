@@ -1,3 +1,5 @@
+using Pstore.Records;
+using Pstore.Recovery;
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Control;
@@ -17,19 +19,19 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
         RecordSet set = RecordInput.Read(common);
         Machine machine = set.Discovery?.Machine ?? new Machine(new MachineRoot(common.Root));
         NewRecords found = NewRecords.Find(set, store.Index);
-        EntryVerdict? verdict = found.MakesEntry || options.Json || IsPowerLossNews(store, set, machine) ? VerdictSource.Of(set, found, store.Index, machine.BootId) : null;
-        bool makes = found.MakesEntry || (verdict?.IsPowerLoss == true && IsPowerLossNews(store, set, machine));
+        bool mayHaveLostPower = IsPowerLossNews(store, set, machine);
+        EntryVerdict? verdict = found.MakesEntry || options.Json || mayHaveLostPower ? VerdictSource.Of(set, found, store.Index, machine.BootId) : null;
+        bool makes = found.MakesEntry || (mayHaveLostPower && verdict!.IsPowerLoss);
         IndexLine? entry = null;
         if (makes)
         {
-            CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, found.New.Select(candidate => candidate.Record.Time).OfType<Pstore.Records.RecordTime>());
+            CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, found.New.Select(candidate => candidate.Record.Time).OfType<RecordTime>());
             var collector = new Collector(store, common, options, set, machine);
             entry = collector.Make(found.New, verdict!, time);
             verdict = collector.Shown(verdict!);
             Report(output, store, entry, verdict, found.New);
             new StoreLimits(store, options.Limits).Apply(entry.Name, time);
         }
-
         else if (options.Redact && verdict != null)
         {
             verdict = new EntryRedaction().Verdict(verdict);
@@ -43,7 +45,7 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
 
     // A boot that lost its memory leaves no records: once for each boot that fact alone is worth an entry.
     private static bool IsPowerLossNews(Store store, RecordSet set, Machine machine) =>
-        set.IsLive && machine.BootId is { } boot && !store.Index.Knows(RecordDigest.OfPowerLoss(boot));
+        set.IsLive && machine.BootId is { } boot && !set.Region.Records.Any(record => record.Boot == BootRelation.Previous) && !store.Index.Knows(RecordDigest.OfPowerLoss(boot));
 
     private void Report(StandardOutput output, Store store, IndexLine entry, EntryVerdict verdict, IReadOnlyList<Candidate> records)
     {

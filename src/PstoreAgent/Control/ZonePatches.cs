@@ -15,7 +15,8 @@ namespace PstoreAgent.Control;
 /// its stores, however narrow they have to be; the record is then turned, or read from its front.</item>
 /// <item>size goes next, with start at 0: each of its stores makes it smaller too, and leaves a shorter record.</item>
 /// <item>With ECC the old parity still stands at that time. It takes the header back to the old record as long as no
-/// more than half of its bytes differ; beyond that the header is no code word and the kernel takes it as it stands.</item>
+/// more than half of its bytes differ; beyond that the header is no code word and the kernel takes it as it stands.
+/// With two or four bytes of parity a state between may by chance look like a third header: then the record is gone.</item>
 /// <item>The parity goes last. Data is overwritten when nothing vouches for it any more.</item>
 /// </list>
 /// </summary>

@@ -18,18 +18,21 @@ public sealed class FailureTests(ITestOutputHelper output)
         using var rehearsal = new Rehearsal(["--clear"]);
         rehearsal.Begin();
         List<(string Call, int Count, string Line)> calls = Tracer.Calls(rehearsal.Log, rehearsal.Store, rehearsal.Arguments);
-        int failures = 0;
-        foreach ((string call, int count, string line) in calls)
+        int failures = 0, named = calls.FindIndex(call => call.Call == "renameat");
+
+        // What fails behind that no longer keeps the entry from being there.
+        foreach ((string call, int count, string line) in calls[..(calls.FindIndex(named, call => call.Call == "fsync") + 1)])
         {
-            // What is read only says that it is missing, and the last line goes to standard output.
-            if (!s_writing.Contains(call) || line.Contains("ENOENT", StringComparison.Ordinal) || line.Contains("write(1,", StringComparison.Ordinal)) continue;
+            // What only looks whether something is there may fail as it likes.
+            if (!s_writing.Contains(call) || line.Contains("ENOENT", StringComparison.Ordinal) || line.Contains("EEXIST", StringComparison.Ordinal)) continue;
             if (call == "openat" && !line.Contains("O_CREAT", StringComparison.Ordinal) && !line.Contains(".new", StringComparison.Ordinal)) continue;
             rehearsal.Begin();
             AgentResult failed = Tracer.Fail(call, count, error, onwards, rehearsal.Arguments);
             failures++;
             Assert.True(failed.ExitCode is 73 or 74, $"{failed.ExitCode} {failed.Errors} at {line}");
-            Assert.Single(failed.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            Assert.StartsWith("pstore-agent: ", failed.Errors, StringComparison.Ordinal);
+
+            // With all writing gone standard error is too.
+            if (!(onwards && call == "write")) Assert.Matches("^pstore-agent: [^\n]+\n$", failed.Errors);
             foreach ((string name, int offset) in Rehearsal.Records) Assert.True(rehearsal.IsInMemory(offset), $"{name} was cleared, failed at {line}");
             if (!onwards && Directory.Exists(rehearsal.Store)) Assert.DoesNotContain(".new", Directory.GetFileSystemEntries(rehearsal.Store).Select(path => Path.GetFileName(path)));
 
@@ -47,15 +50,13 @@ public sealed class FailureTests(ITestOutputHelper output)
     public void A_full_disk_keeps_what_was_there_and_says_how_much_was_needed()
     {
         using var folder = new TemporaryDirectory();
-        AgentResult mounted = Agent.Start("unshare", ["-m", "true"], null);
-        Assert.SkipUnless(mounted.ExitCode == 0, "a mount namespace is not permitted here");
         string script = $"""
             mount -t tmpfs -o size=32k,mode=700 none {folder.Path} || exit 99
             {Agent.Managed} collect {folder.Path}/store --image {Agent.Region(Agent.Captures[0])} 2>&1; code=$?
             ls -A {folder.Path}/store; exit $code
             """;
         AgentResult result = Agent.Start("unshare", ["-m", "sh", "-c", script], null);
-        Assert.SkipWhen(result.ExitCode == 99, "mounting is not permitted here");
+        Assert.SkipWhen(result.ExitCode is 99 or 1, "mounting is not permitted here");
         Assert.Equal(74, result.ExitCode);
         Assert.Matches("No space left on device: up to [0-9]+ bytes are needed, [0-9]+ are free; nothing was archived", result.Output);
         Assert.EndsWith("\nlock\n", result.Output, StringComparison.Ordinal);
@@ -84,8 +85,9 @@ public sealed class FailureTests(ITestOutputHelper output)
     [Fact]
     public void A_limit_on_file_sizes_is_an_error_and_no_death()
     {
+        Tracer.Require();
         using var folder = new TemporaryDirectory();
-        AgentResult result = Agent.Start("sh", ["-c", $"ulimit -f 8; exec {Agent.Managed} collect {folder.Join("store")} --image {Agent.Region(Agent.Captures[0])}"], null);
+        AgentResult result = Agent.Start("sh", ["-c", $"ulimit -f 8; exec {Agent.Native(Agent.HostRid)} collect {folder.Join("store")} --image {Agent.Region(Agent.Captures[0])}"], null);
         Assert.Equal(74, result.ExitCode);
         Assert.Contains("File too large", result.Errors, StringComparison.Ordinal);
         Assert.Equal(["lock"], Directory.GetFileSystemEntries(folder.Join("store")).Select(path => Path.GetFileName(path)));

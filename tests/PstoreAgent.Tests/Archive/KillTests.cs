@@ -9,7 +9,7 @@ public sealed class KillTests(ITestOutputHelper output)
     // With it every call is a place to be killed at, not only those that change something.
     private const string AllPlaces = "PSTORE_KILL_ALL";
 
-    private static readonly string[] s_changing = ["mkdir", "mkdirat", "openat", "write", "renameat", "unlinkat", "fsync", "ftruncate", "utimensat", "sync_file_range", "clone3", "vfork", "wait4", "exit_group"];
+    private static readonly string[] s_changing = ["mkdir", "mkdirat", "write", "renameat", "unlinkat", "fsync", "ftruncate", "utimensat", "sync_file_range", "clone3", "vfork", "wait4", "exit_group"];
 
     [Fact]
     public void The_first_entry() => Sweep([], null);
@@ -18,7 +18,13 @@ public sealed class KillTests(ITestOutputHelper output)
     public void The_first_entry_with_clearing() => Sweep(["--clear"], null);
 
     [Fact]
-    public void A_further_entry_that_drives_out_the_first() => Sweep(["--max-count", "1"], LiveMachine.Region("11-compress-lz4"));
+    public void A_further_entry_that_drives_out_the_first()
+    {
+        // The messages of both captures are alike, and what is archived already would go with its entry.
+        byte[] before = LiveMachine.Region("11-compress-lz4");
+        before.AsSpan(0xfefcc + 4, 0x100).Clear();
+        Sweep(["--max-count", "1"], before);
+    }
 
     private void Sweep(string[] options, byte[]? before)
     {
@@ -30,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper output)
         int kills = 0;
         foreach ((string call, int count, string line) in calls)
         {
-            if (!all && !s_changing.Contains(call)) continue;
+            if (!all && !s_changing.Contains(call) && !line.Contains("O_CREAT", StringComparison.Ordinal)) continue;
             rehearsal.Begin();
             if (!Tracer.Kill(call, count, rehearsal.Arguments)) continue;
             kills++;

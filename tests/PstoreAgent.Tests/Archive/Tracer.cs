@@ -46,7 +46,7 @@ internal static partial class Tracer
 
     /// <summary>Lets a call of a run, and of that name all later ones, fail.</summary>
     public static AgentResult Fail(string call, int count, string error, bool onwards, params string[] args) =>
-        Agent.Start(Program, ["-o", "/dev/null", "-e", "trace=none", "-e", $"inject={call}:error={error}:when={count}{(onwards ? "+" : "")}", Agent.Native(Agent.HostRid), .. args], null);
+        Agent.Start(Program, ["-o", "/dev/null", "-e", $"inject={call}:error={error}:when={count}{(onwards ? "+" : "")}", Agent.Native(Agent.HostRid), .. args], null);
 
     [GeneratedRegex(@"^([a-z_0-9]+)\(")]
     private static partial Regex CallName();
