@@ -34,13 +34,9 @@ UNIT
         mkdir -p "$root/etc/systemd/system/default.target.wants"
         ln -s ../bed-job.service "$root/etc/systemd/system/default.target.wants/bed-job.service"
         ;;
-    sysvinit)
-        chroot "$root" update-rc.d pstore-agent defaults
+    *)
+        if [ "$system" = sysvinit ]; then chroot "$root" update-rc.d pstore-agent defaults; fi
         echo 'bed:2345:once:/usr/bin/bed-job' >>"$root/etc/inittab"
-        ;;
-    openrc)
-        install -m 755 "$source_folder/distro-job" "$root/etc/local.d/bed.start"
-        ln -sf /etc/init.d/local "$root/etc/runlevels/default/local"
         ;;
 esac
 
