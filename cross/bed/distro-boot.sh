@@ -14,6 +14,7 @@ for word in "$@"; do
     esac
 done
 region=0x3e000000
+truncate -s 1G "$folder/ram.img"
 truncate -s 16M "$folder/out.img"
 exec "${limit[@]}" qemu-system-x86_64 -machine pc,accel=tcg,memory-backend=mem -cpu max -smp 2 -m 1G -no-reboot \
     -object memory-backend-file,id=mem,size=1G,mem-path="$folder/ram.img",share=on \

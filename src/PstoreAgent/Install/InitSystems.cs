@@ -25,7 +25,11 @@ internal static class InitSystems
             ActsOnFiles = true,
         },
         new("busybox", [new("/etc/init.d/S01pstore-agent", "busybox/S01pstore-agent", true)], []),
-        new("openrc", [new(Script, "openrc/pstore-agent", true)], [new("/etc/runlevels/boot/pstore-agent", Script)]),
+        new("openrc", [new(Script, "openrc/pstore-agent", true)],
+            [
+                // Debian's OpenRC never enters the runlevel boot, and mounts in sysinit.
+                new("/etc/runlevels/boot/pstore-agent", Script) { Elsewhere = ("/etc/runlevels/sysinit/mountall.sh", "/etc/runlevels/sysinit/pstore-agent") },
+            ]),
         new("initramfs-tools",
             [
                 new("/etc/initramfs-tools/hooks/pstore-agent", "initramfs-tools/hooks/pstore-agent", true),

@@ -9,6 +9,9 @@ internal static unsafe class Target
 {
     private const int LargestFile = 65536;
 
+    /// <summary>Whether anything is there, a link that leads nowhere too.</summary>
+    public static bool Exists(string place) => Status(place) != null;
+
     /// <summary>What is in a file's place, and whether it may be run by whom it should.</summary>
     public static TargetState StateOf(string place, ReadOnlySpan<byte> content, out int mode)
     {

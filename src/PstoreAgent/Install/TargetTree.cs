@@ -16,10 +16,10 @@ internal sealed class TargetTree(string root)
     /// <summary>Where something lies: its folder's links are followed, and those of the thing itself are not.</summary>
     public string Locate(string path) => $"{LinkResolver.Resolve(_root, Path.GetDirectoryName(path)!).TrimEnd('/')}/{Path.GetFileName(path)}";
 
-    /// <summary>Where a link is, under its own name or with another number.</summary>
+    /// <summary>Where a link is, or belongs: under its own name or with another number.</summary>
     public string Locate(InstalledLink link)
     {
-        string place = Locate(link.Path);
+        string place = Locate(link.Elsewhere is { } elsewhere && Target.Exists(Locate(elsewhere.Marker)) ? elsewhere.Path : link.Path);
         if (link.NumberLength == 0) return place;
         string folder = Path.GetDirectoryName(place)!, ending = Path.GetFileName(place)[link.NumberLength..];
         foreach (DirectoryEntry entry in DirectoryListing.Read(folder, MostEntries, out _) ?? [])

@@ -122,8 +122,10 @@ public sealed class InitScriptTests : IDisposable
     {
         string calls = _folder.Join("calls");
         File.Delete(calls);
-        string file = _folder.Write("agent", System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\necho \"$*\" >>{calls}\n{agent}\n"));
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string text = _folder.Write("agent.text", System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\necho \"$*\" >>{calls}\n{agent}\n"));
+
+        // A program that this process has written can't be run while another test's child still shares the open file.
+        Assert.Equal(0, Agent.Start("install", ["-m", "755", text, _folder.Join("agent")], null).ExitCode);
         int code = Run(script, shell);
         return (code, File.Exists(calls) ? File.ReadAllLines(calls) : []);
     }

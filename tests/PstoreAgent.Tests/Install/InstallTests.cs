@@ -136,6 +136,18 @@ public sealed class InstallTests : IDisposable
         Assert.Empty(Tree());
     }
 
+    [Fact]
+    public void Where_OpenRC_mounts_in_another_runlevel_the_link_goes_there()
+    {
+        Directory.CreateDirectory(_root.Join("etc/runlevels/sysinit"));
+        File.CreateSymbolicLink(_root.Join("etc/runlevels/sysinit/mountall.sh"), "/etc/init.d/mountall.sh");
+        Assert.Equal(0, Run("openrc").ExitCode);
+        Assert.Equal("/etc/init.d/pstore-agent", new FileInfo(_root.Join("etc/runlevels/sysinit/pstore-agent")).LinkTarget);
+        Assert.False(Directory.Exists(_root.Join("etc/runlevels/boot")));
+        Assert.Equal(0, Run("openrc", "--remove").ExitCode);
+        Assert.Equal([_root.Join("etc/runlevels/sysinit/mountall.sh")], Tree());
+    }
+
     [Theory]
     [InlineData("systemd", "run/systemd/system")]
     [InlineData("openrc", "run/openrc")]
