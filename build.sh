@@ -16,6 +16,9 @@ Usage: ./build.sh VERB
                    real crash image that ships with the sources
   test             build, check the format, and run all tests;
                    --all-kernels: on more kernels too (built once: half an hour)
+                   --all-init: Debian with systemd, System V init, OpenRC and dracut
+                   is booted too (a quarter of an hour; as root, on x86-64)
+                   --all-cuts: the power goes 200 times and not 20 (ten minutes)
   kernel           build the arm64 kernels of the emulated board from the
                    distribution's kernel source, and fetch an emulator if the
                    installed one is too old; kept outside of this folder;
@@ -159,18 +162,26 @@ verb_run() {
 }
 
 verb_test() {
-    local more=() explicit=off
-    case ${1:-} in
-        "") ;;
-        --all-kernels)
-            more=(--all)
-            explicit=on
-            ;;
-        *) fail "test takes --all-kernels or nothing" ;;
-    esac
+    local more=() explicit=(-explicit off) kernels='' init='' word
+    for word in "$@"; do
+        case $word in
+            --all-kernels)
+                more=(--all)
+                kernels=yes
+                ;;
+            --all-init) init=yes ;;
+            --all-cuts) export PSTORE_AGENT_CUTS=${PSTORE_AGENT_CUTS:-200} ;;
+            *) fail "test takes --all-kernels, --all-init, --all-cuts or nothing" ;;
+        esac
+    done
+    if [ -n "$kernels$init" ]; then explicit=(-explicit on); fi
+    if [ -n "$init" ] && [ -z "$kernels" ]; then explicit+=(-trait- all=kernels); fi
+    if [ -n "$kernels" ] && [ -z "$init" ]; then explicit+=(-trait- all=init); fi
     need_sdk
+    need_shells
     need 'command -v qemu-aarch64-static || [ "$(uname -m)" = aarch64 ]' qemu-user-static
     verb_kernel "${more[@]}"
+    if [ -n "$init" ]; then make_distros; fi
     need 'command -v strace' strace
     dotnet build PstoreAgent.sln -c Release --nologo -v quiet
     dotnet format PstoreAgent.sln --verify-no-changes --no-restore || fail "the format is not clean: run dotnet format"
@@ -180,7 +191,7 @@ verb_test() {
     for project in tests/*.Tests; do
         name=$(basename "$project")
         echo "== $name"
-        "$project/bin/Release/net10.0/$name" -noColor -explicit "$explicit" >"$log" 2>&1 || true
+        "$project/bin/Release/net10.0/$name" -noColor "${explicit[@]}" >"$log" 2>&1 || true
         grep -vE '^ *(Discover|Start|Finish)' "$log" || true
         summary=$(grep -E "Total: [0-9]+, Errors: " "$log" | tail -n 1 || true)
         if [ -z "$summary" ] || [ "$(field Total "$summary")" = 0 ]; then
@@ -197,6 +208,23 @@ verb_test() {
     failed=$((failed + broken))
     echo "$passed passed, $failed failed$([ "$skipped" = 0 ] || echo ", $skipped skipped")"
     [ "$failed" = 0 ]
+}
+
+# What reads the scripts for boards and shells, and the manual page, as their users do.
+need_shells() {
+    local program
+    for program in bash zsh fish dash busybox mandoc; do need "command -v $program" "$program"; done
+    need 'command -v man' man-db
+    need 'command -v groff && ls /usr/share/groff/*/tmac/mdoc.tmac' groff-base
+    need 'command -v systemd-analyze' systemd
+    need 'test -e /sbin/mke2fs' e2fsprogs
+}
+
+# Root file systems of Debian with other init systems, and what boots them.
+make_distros() {
+    need 'command -v mmdebstrap' mmdebstrap
+    if [ "$(uname -m)" = x86_64 ]; then need 'command -v qemu-system-x86_64' qemu-system-x86; fi
+    cross/bed/distros.sh
 }
 
 field() {

@@ -25,6 +25,7 @@ public sealed class MatrixTests
     public static TheoryData<string> Names => ["5.10", "6.1", "6.12", "newest", Prebuilt];
 
     [Theory(Explicit = true)]
+    [Trait("all", "kernels")]
     [MemberData(nameof(Names))]
     public void A_crash_is_recovered_without_driver_and_with_it(string name)
     {

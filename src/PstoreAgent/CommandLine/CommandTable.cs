@@ -77,7 +77,7 @@ internal static class CommandTable
 
               pstore-agent archive list
               pstore-agent archive show last dmesg-0
-            """),
+            """) { Choices = ["list", "show", "rm", "verify"] },
         new("clear", "RECORD...", false, "Clear records, so that no later boot shows them.",
             """
             RECORD is a name that recover lists. Where no driver holds the region, its zone
@@ -90,6 +90,25 @@ internal static class CommandTable
               pstore-agent clear --all --yes
               pstore-agent clear dmesg-0.cleared --wipe --yes
             """),
+        new("install", null, false, "Have an init system run the agent at each boot.",
+            """
+            Writes the files and links with which the init system, or the initramfs, that
+            --init names runs the agent, and shows each. What is there and differs is left
+            alone without --force. --remove takes the same files away as far as nobody
+            changed them.
+
+              pstore-agent install --init systemd
+              pstore-agent install --init busybox --root output/target
+              pstore-agent install --init systemd --remove
+            """),
+        new("completion", "SHELL", true, "Print the completion script of a shell: bash, zsh or fish.",
+            """
+            Commands, options and their values, for the shell to offer.
+
+              pstore-agent completion bash >/etc/bash_completion.d/pstore-agent
+              pstore-agent completion zsh >/usr/local/share/zsh/site-functions/_pstore-agent
+              pstore-agent completion fish >/etc/fish/completions/pstore-agent.fish
+            """) { Choices = ["bash", "zsh", "fish"] },
         new("version", null, false, "Print the version.", ""),
         new("help", "COMMAND", false, "Explain a command.", ""),
     ];

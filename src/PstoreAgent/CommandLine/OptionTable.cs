@@ -1,3 +1,5 @@
+using PstoreAgent.Install;
+
 namespace PstoreAgent.CommandLine;
 
 /// <summary>All options, in the order in which help shows them.</summary>
@@ -13,7 +15,7 @@ internal static class OptionTable
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
-        new("--force", null, "Overwrite files that exist.", "extract dump"),
+        new("--force", null, "Overwrite files that exist.", "extract dump install"),
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
         new("--clear", null, "Clear what is in the archive, once it is durable.", "collect"),
         new("--no-raw", null, "Don't keep the raw region, only its records.", "collect"),
@@ -29,16 +31,20 @@ internal static class OptionTable
         new("--yes", null, "In earnest: without it clear only lists what it would do.", "clear"),
         new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones.", "clear"),
 
-        new("--source", "WHERE", "What to read of this machine: auto (default), mem, kcore or pstore."),
+        new("--init", "NAME", "systemd, sysvinit, busybox, openrc, initramfs-tools or dracut.", "install") { Choices = InitSystems.Names },
+        new("--remove", null, "Remove what install wrote, where it is unchanged.", "install"),
+        new("--dry-run", null, "Show what would be done, and change nothing.", "install"),
+
+        new("--source", "WHERE", "What to read of this machine: auto (default), mem, kcore or pstore.") { Choices = ["auto", "mem", "kcore", "pstore"] },
         new("--mem-address", "N", "Physical address of the region (default: found)."),
         new("--dtb", "FILE", "Device tree that names the region, in place of the machine's."),
-        new("--root", "DIR", "Folder that holds the machine's /proc, /sys and /dev (default /)."),
+        new("--root", "DIR", "Root of the machine that is read, or installed to (default /).") { Also = "install" },
         new("--probe-reference", null, "Read 1 MiB at 0x880000000 though nothing names it: know the board."),
         new("--image", "FILE", "Region image, plain or gzip; - reads standard input."),
         new("--offset", "N", "Where the region begins in the image (default 0)."),
         new("--kernel", "VERSION", "Kernel that wrote the region, as 6.1.192 or 6.1."),
         new("--reader", "VERSION", "Kernel whose view --as-kernel gives (default: the writer)."),
-        new("--reader-compress", "NAME", "Compressor of that kernel: deflate, lzo, lz4, lz4hc, 842, zstd, zlib or none."),
+        new("--reader-compress", "NAME", "Compressor of that kernel: deflate, lzo, lz4, lz4hc, 842, zstd, zlib or none.") { Choices = ["deflate", "lzo", "lz4", "lz4hc", "842", "zstd", "zlib", "none"] },
         new("--mem-size", "N", "Bytes of the region (default: found; all of an image)."),
         new("--record-size", "N", "ramoops record_size; 0: no dmesg zones."),
         new("--console-size", "N", "ramoops console_size; 0: no console zone."),
@@ -51,7 +57,7 @@ internal static class OptionTable
         new("--kaslr-offset", "N", "Added to the addresses in --symbols (default: from the log)."),
         new("--endian", "little|big", "Byte order of the writer (default: from the bytes)."),
         new("--word-size", "32|64", "Word size of the writer (default: from the bytes)."),
-        new("--log-level", "LEVEL", "trace, debug, information, warning (default), error or none."),
+        new("--log-level", "LEVEL", "trace, debug, information, warning (default), error or none.") { Choices = ["trace", "debug", "information", "warning", "error", "none"] },
     ];
 
     public static OptionSpec? Find(string name) => Array.Find(All, option => option.Name == name);

@@ -1,5 +1,7 @@
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
+using PstoreAgent.Completions;
+using PstoreAgent.Install;
 using PstoreAgent.Output;
 
 namespace PstoreAgent.Commands;
@@ -31,6 +33,11 @@ internal static class Dispatcher
                 return new CollectCommand(common, CollectOptionsOf(line, values)).Run(output);
             case "archive":
                 return ArchiveCommands.Run(line.Arguments, values.Text("--dir") ?? StoreNames.DefaultFolder, values.Has("--json"), output);
+            case "install":
+                return new InstallCommand(new InstallOptions(values.Choice("--init", InitSystems.Names), common.Root, values.Has("--remove"), values.Has("--dry-run"), values.Has("--force"))).Run(output);
+            case "completion":
+                output.Text(Completion.For(line.Argument!));
+                return ExitCode.Ok;
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;

@@ -44,8 +44,8 @@ internal sealed unsafe class OutputDirectory(string path)
         if (Has(name)) throw Taken(Join(name));
     }
 
-    /// <summary>Writes one file. An existing one is replaced only when <paramref name="replace"/> says so.</summary>
-    public void Write(string name, ReadOnlySpan<byte> content, RecordTime? time, bool replace)
+    /// <summary>Writes one file. An existing one is replaced only when <paramref name="replace"/> says so. Without a mode it gets what the umask leaves of rw-r--r--.</summary>
+    public void Write(string name, ReadOnlySpan<byte> content, RecordTime? time, bool replace, int? mode = null)
     {
         string target = Join(name);
         FileDescriptor file = CreateTemporary(name, out string temporary);
@@ -56,6 +56,7 @@ internal sealed unsafe class OutputDirectory(string path)
             {
                 int errno = file.Write(content);
                 if (errno == 0 && time is { } known) file.SetModificationTime(known);
+                if (errno == 0 && mode is { } bits && LibC.fchmod(file.Number, (mode_t)(uint)bits) != 0) errno = LibC.errno;
                 if (errno == 0 && LibC.fsync(file.Number) != 0) errno = LibC.errno;
                 if (errno != 0) throw Failure(target, errno);
             }

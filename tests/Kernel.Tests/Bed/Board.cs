@@ -65,19 +65,20 @@ internal sealed class Board : IDisposable
             .. boot.Tree,
         ];
         if (boot.AgentIsInit) args.Add($"initrd={Initramfs("init")}");
-        else args.Add($"more={Initramfs("bin/pstore-agent")}");
+        else args.Add($"more={Initramfs("bin/pstore-agent", boot.Initramfs)}");
         if (boot.Until != null) args.Add($"until={boot.Until}");
         if (boot.Cut is { } seconds) args.Add(string.Create(CultureInfo.InvariantCulture, $"cut={seconds:f3}"));
         if (boot.ResetsStay) args.Add("reset=stay");
         return args;
     }
 
-    /// <summary>An archive with the agent at this path.</summary>
-    private string Initramfs(string path)
+    /// <summary>An archive with the agent at this path, and other files.</summary>
+    private string Initramfs(string path, Dictionary<string, string>? more = null)
     {
         string archive = Join(Path.GetFileName(path) + ".cpio");
         if (File.Exists(archive)) return archive;
-        HostResult made = HostProcess.Run(Paths.Script("initramfs.sh"), [archive, $"{path}={Paths.BoardAgent}"]);
+        string[] files = [$"{path}={Paths.BoardAgent}", .. (more ?? []).Select(file => $"{file.Key}={file.Value}")];
+        HostResult made = HostProcess.Run(Paths.Script("initramfs.sh"), [archive, .. files]);
         return made.ExitCode == 0 ? archive : throw new InvalidOperationException(made.Errors);
     }
 }

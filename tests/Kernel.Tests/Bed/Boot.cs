@@ -23,6 +23,9 @@ internal sealed record Boot
     /// <summary>Files for the script, in its folder, by name.</summary>
     public Dictionary<string, byte[]> Files { get; init; } = [];
 
+    /// <summary>More of the initramfs: files of this machine, by their paths in it. They take the place of what is there.</summary>
+    public Dictionary<string, string> Initramfs { get; init; } = [];
+
     /// <summary>The agent is /init, and there is no other file.</summary>
     public bool AgentIsInit { get; init; }
 

@@ -40,7 +40,8 @@ internal static class Disks
         tar.WriteEntry(entry);
     }
 
-    private static Dictionary<string, byte[]> ReadTar(byte[] content)
+    /// <summary>The files of a tar archive.</summary>
+    public static Dictionary<string, byte[]> ReadTar(byte[] content)
     {
         Dictionary<string, byte[]> files = [];
         using var tar = new TarReader(new MemoryStream(content));

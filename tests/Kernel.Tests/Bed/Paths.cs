@@ -11,6 +11,9 @@ internal static class Paths
     /// <summary>The agent for this machine: the managed build, started through its host.</summary>
     public static string HostAgent => Built(Path.Combine(Root, "src", "PstoreAgent", "bin", Configuration, "net10.0", "pstore-agent"), "test");
 
+    /// <summary>The native file for an emulated PC.</summary>
+    public static string NativeHostAgent => Built(Path.Combine(Root, "out", "linux-x64", "pstore-agent"), "publish");
+
     public static string Script(string name) => Path.Combine(Root, "cross", "bed", name);
 
     /// <summary>A file of one of the kernels: "Image", "System.map", "config".</summary>

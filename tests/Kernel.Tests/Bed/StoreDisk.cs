@@ -23,15 +23,15 @@ internal sealed class StoreDisk
     public void Format()
     {
         File.Delete(_image);
-        Run("mke2fs", ["-q", "-t", "ext4", _image, Size], Clean);
+        Run("/sbin/mke2fs", ["-q", "-t", "ext4", _image, Size], Clean);
     }
 
     /// <summary>Copies a folder of the disk, as it is after the journal is replayed, to <paramref name="target"/>, which it makes.</summary>
     public void CopyFolder(string name, string target)
     {
-        Run("e2fsck", ["-fy", _image], Corrected);
+        Run("/sbin/e2fsck", ["-fy", _image], Corrected);
         Directory.CreateDirectory(target);
-        Run("debugfs", ["-R", $"rdump /{name} {target}", _image], Clean);
+        Run("/sbin/debugfs", ["-R", $"rdump /{name} {target}", _image], Clean);
     }
 
     private static void Run(string program, string[] args, int worst)
