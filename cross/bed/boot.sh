@@ -5,9 +5,10 @@
 #   initrd=FILE…          archives in place of busybox and its init, parted by ':'; more=FILE adds one to them
 #   limit=SECONDS         ends a boot that takes longer, with exit code 124
 #   until=TEXT            ends the boot one second after a line with it is on the console
+#   cut=SECONDS           in place of that the power goes, so long after the line
 #   reset=stay            a reset starts the board again; else it ends the emulation
 #   and what device-tree.sh knows
-# FOLDER may hold files.tar, the disk "files", and data.img, the disk "data"; FOLDER/out.img becomes the disk "out".
+# FOLDER may hold files.tar and store.img, the disks "files" and "store"; FOLDER/out.img becomes the disk "out".
 set -euo pipefail
 bed=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/out/bed
 source_folder=$(dirname "${BASH_SOURCE[0]}")
@@ -19,6 +20,7 @@ initrd=$bed/guest/initramfs.cpio
 more=
 reset=end
 until=
+cut=
 limit=()
 tree=()
 for word in "$@"; do
@@ -28,10 +30,13 @@ for word in "$@"; do
         more=*) more=${word#*=} ;;
         reset=*) reset=${word#*=} ;;
         until=*) until=${word#*=} ;;
+        cut=*) cut=${word#*=} ;;
         limit=*) limit=(timeout --kill-after 5 "${word#*=}") ;;
         *) tree+=("$word") ;;
     esac
 done
+# The process to be killed has to be the emulator itself.
+[ -z "$cut" ] || limit=()
 [ -d "$kernel" ] || kernel=$bed/kernels/$kernel
 for file in "$kernel/Image" "$bed/qemu-system-aarch64" "$bed/guest/stub.bin"; do
     [ -e "$file" ] || { echo "boot.sh: $file is missing; ./build.sh kernel makes it" >&2; exit 66; }
@@ -49,7 +54,9 @@ disks=(-drive "if=none,id=out,format=raw,file=$folder/out.img" -device "virtio-b
 if [ -e "$folder/files.tar" ]; then
     disks+=(-drive "if=none,id=files,format=raw,readonly=on,file=$folder/files.tar" -device "virtio-blk-device,drive=files,serial=files")
 fi
-[ ! -e "$folder/data.img" ] || disks+=(-drive "if=none,id=data,format=raw,file=$folder/data.img" -device "virtio-blk-device,drive=data,serial=data")
+if [ -e "$folder/store.img" ]; then
+    disks+=(-drive "if=none,id=store,format=raw,file=$folder/store.img" -device "virtio-blk-device,drive=store,serial=store")
+fi
 [ "$reset" = stay ] || disks+=(-no-reboot)
 
 # The generic loader keeps the device tree as written, and loads all of it again at each reset.
@@ -67,6 +74,13 @@ process=$!
 while IFS= read -r line <&3; do
     printf '%s\n' "$line"
     [[ $line == *"$until"* ]] || continue
+    if [ -n "$cut" ]; then
+        sleep "$cut"
+        # Not by a signal that the emulator answers with flushing its disks.
+        kill -KILL "$process" 2>/dev/null || true
+        cat <&3
+        exit 0
+    fi
     # What comes of it shows in this second.
     sleep 1
     kill "$process"

@@ -67,10 +67,10 @@ internal sealed class Board : IDisposable
         return args;
     }
 
-    /// <summary>Gives the board a disk "data" with an empty ext4 file system.</summary>
+    /// <summary>Gives the board a disk with an empty ext4 file system.</summary>
     public void AddDataDisk()
     {
-        HostResult made = HostProcess.Run("/sbin/mke2fs", ["-q", "-t", "ext4", Join("data.img"), "32M"]);
+        HostResult made = HostProcess.Run("/sbin/mke2fs", ["-q", "-t", "ext4", Join("store.img"), "32M"]);
         if (made.ExitCode != 0) throw new InvalidOperationException(made.Errors);
     }
 
