@@ -28,6 +28,13 @@ internal sealed class Board : IDisposable
         return new BootResult(console, Disks.ReadStages(Join("out.img")), watch.Elapsed);
     }
 
+    /// <summary>Gives the board a disk with an empty ext4 file system.</summary>
+    public void AddDataDisk()
+    {
+        HostResult made = HostProcess.Run("/sbin/mke2fs", ["-q", "-t", "ext4", Join("store.img"), "32M"]);
+        if (made.ExitCode != 0) throw new InvalidOperationException(made.Errors);
+    }
+
     /// <summary>What RAM holds: the truth that everything read on the board is compared with.</summary>
     public byte[] ReadRegion()
     {
@@ -65,13 +72,6 @@ internal sealed class Board : IDisposable
         if (boot.Until != null) args.Add($"until={boot.Until}");
         if (boot.ResetsStay) args.Add("reset=stay");
         return args;
-    }
-
-    /// <summary>Gives the board a disk with an empty ext4 file system.</summary>
-    public void AddDataDisk()
-    {
-        HostResult made = HostProcess.Run("/sbin/mke2fs", ["-q", "-t", "ext4", Join("store.img"), "32M"]);
-        if (made.ExitCode != 0) throw new InvalidOperationException(made.Errors);
     }
 
     /// <summary>An archive with the agent at this path, and other files.</summary>
