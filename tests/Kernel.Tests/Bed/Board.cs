@@ -29,6 +29,13 @@ internal sealed class Board : IDisposable
         return new BootResult(console, Disks.ReadStages(Join("out.img")), watch.Elapsed);
     }
 
+    /// <summary>Gives the board a disk with an empty ext4 file system.</summary>
+    public void AddDataDisk()
+    {
+        HostResult made = HostProcess.Run("/sbin/mke2fs", ["-q", "-t", "ext4", Join("store.img"), "32M"]);
+        if (made.ExitCode != 0) throw new InvalidOperationException(made.Errors);
+    }
+
     /// <summary>What RAM holds: the truth that everything read on the board is compared with.</summary>
     public byte[] ReadRegion()
     {
