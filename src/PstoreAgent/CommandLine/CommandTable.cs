@@ -54,6 +54,29 @@ internal static class CommandTable
               pstore-agent dump /run/pstore-agent/
               pstore-agent recover --image /run/pstore-agent/region.bin
             """),
+        new("doctor", null, false, "Check whether a crash would be recorded, kept and found.",
+            """
+            Checks the kernel's options, the device-tree node, the region, the sizes of the
+            zones, the driver, what happens at a panic, and who else takes the records.
+            Each problem comes with what was seen and the lines that mend it. Nothing is
+            changed. With --dtb, --dts, --config or --cmdline, and without --root, it looks
+            at these files alone, on a desk.
+
+              pstore-agent doctor
+              pstore-agent doctor --dts board.dts --config .config --kernel 6.1 \
+                --cmdline "console=ttyS0 panic=5"
+            """),
+        new("dt", "generate|check FILE...", true, "Write a ramoops node for a device tree, or check some.",
+            """
+            generate prints a tree with the node, and in its comments the same as kernel
+            command line and module options, and the zones that come of it. Sizes that
+            are not given are 0: no such zone.
+            check looks at nodes in source text (without macros) or compiled trees.
+
+              pstore-agent dt generate --base 0x880000000 --size 1M --record-size 32K \
+                --console-size 32K --ftrace-size 16K --pmsg-size 4K --ecc 16 --no-map
+              pstore-agent dt check board.dtb
+            """),
         new("version", null, false, "Print the version.", ""),
         new("help", "COMMAND", false, "Explain a command.", ""),
     ];

@@ -37,9 +37,9 @@ internal static class HelpText
     public static string For(CommandSpec command)
     {
         var page = new StringBuilder();
-        page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.ReadingCommands.Contains(command.Name) ? " [OPTION...]" : "")}\n\n{command.Summary}\n");
+        page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.All.Any(option => option.AppliesTo(command.Name)) ? " [OPTION...]" : "")}\n\n{command.Summary}\n");
         if (command.Text.Length > 0) page.Append($"\n{command.Text}\n");
-        OptionSpec[] own = OptionTable.All.Where(option => option.Commands != null && option.AppliesTo(command.Name)).ToArray();
+        OptionSpec[] own = OptionTable.All.Where(option => option.IsOwnOf(command.Name)).ToArray();
         if (own.Length > 0) page.Append("\nIts own options:\n");
         foreach (OptionSpec option in own) AppendOption(page, option);
         if (!OptionTable.ReadingCommands.Contains(command.Name)) return page.ToString();

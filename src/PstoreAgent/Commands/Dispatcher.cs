@@ -1,4 +1,5 @@
 using PstoreAgent.CommandLine;
+using PstoreAgent.Doctor.Generate;
 using PstoreAgent.Output;
 
 namespace PstoreAgent.Commands;
@@ -24,6 +25,10 @@ internal static class Dispatcher
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "doctor":
+                return new DoctorCommand(DoctorOptions.Of(values, common), values.Has("--json"), values.Has("--exit-code")).Run(output);
+            case "dt":
+                return Tree(line, common, values, output);
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;
@@ -38,6 +43,15 @@ internal static class Dispatcher
     private static int Show(CommonOptions common, string record, OptionValues values, StandardOutput output) => values.Has("--follow")
         ? new FollowCommand(common, record).Run(output)
         : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
+
+    private static int Tree(ParsedLine line, CommonOptions common, OptionValues values, StandardOutput output) => line.Argument switch
+    {
+        "generate" when line.Arguments.Count == 1 => new DtGenerateCommand(NodeRequestReader.Read(values, common)).Run(output),
+        "generate" => throw new UsageException($"dt generate takes options alone; '{line.Arguments[1]}' is too much"),
+        "check" when line.Arguments.Count > 1 => new DtCheckCommand([.. line.Arguments.Skip(1)], common, values.Has("--json"), values.Has("--exit-code")).Run(output),
+        "check" => throw new UsageException("dt check needs a file: pstore-agent dt check FILE..."),
+        _ => throw new UsageException($"dt: '{line.Argument}' is none of generate, check"),
+    };
 
     private static int Help(string? name, StandardOutput output)
     {
