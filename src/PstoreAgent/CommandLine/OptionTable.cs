@@ -9,6 +9,7 @@ internal static class OptionTable
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
         new("--json", null, "Print one JSON object.", "recover layout doctor dt"),
+        new("--exit-code", null, "Exit with 10 when a crash, or of doctor and dt a problem, was found.", "recover doctor dt"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
@@ -16,7 +17,6 @@ internal static class OptionTable
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
 
-        new("--exit-code", null, "Exit with 10 when a problem was found.", "doctor dt"),
         new("--dts", "FILE", "Device tree as source text, without macros.", "doctor"),
         new("--config", "FILE", "Kernel configuration, plain or gzip, in place of the machine's.", "doctor"),
         new("--cmdline", "TEXT", "Kernel command line in place of the machine's.", "doctor"),
