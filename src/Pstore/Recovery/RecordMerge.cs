@@ -54,7 +54,10 @@ public static class RecordMerge
     private static bool IsSameZone(RecoveredRecord record, RecoveredRecord file) =>
         record.Kind == file.Kind && record.Id == file.Id && record.Backend == file.Backend;
 
-    private static bool IsSame(RecoveredRecord record, RecoveredRecord file)
+    /// <summary>Whether a file of the file system holds a record: of the same kind and number, with the same content.</summary>
+    /// <param name="record">A record of a zone, or of an earlier reading of the file system.</param>
+    /// <param name="file">The record that was read from the file.</param>
+    public static bool IsSame(RecoveredRecord record, RecoveredRecord file)
     {
         if (!IsSameZone(record, file)) return false;
         if (record.Trace is { } format) return IsSameTrace(record, format, file.Content.Span);

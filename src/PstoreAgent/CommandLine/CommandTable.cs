@@ -55,6 +55,17 @@ internal static class CommandTable
               pstore-agent dump /run/pstore-agent/
               pstore-agent recover --image /run/pstore-agent/region.bin
             """),
+        new("clear", "RECORD...", false, "Clear records, so that no later boot shows them.",
+            """
+            RECORD is a name that recover lists. Where no driver holds the region, its zone
+            is cleared in memory as the kernel does it: start and size become 0, and the
+            bytes stay until --wipe or the next crash. Where the ramoops driver is bound,
+            the files of dmesg records are unlinked. Nothing is cleared that has changed
+            since it was read, and nothing at all without --yes.
+
+              pstore-agent clear dmesg-0 console
+              pstore-agent clear --all --yes
+              pstore-agent clear dmesg-0.cleared --wipe --yes
         new("doctor", null, false, "Check whether a crash would be recorded, kept and found.",
             """
             Checks the kernel's options, the device-tree node, the region, the sizes of the

@@ -3,7 +3,7 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear"];
 
     public static readonly OptionSpec[] All =
     [
@@ -16,6 +16,9 @@ internal static class OptionTable
         new("--force", null, "Overwrite files that exist.", "extract dump"),
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
+        new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
+        new("--yes", null, "In earnest: without it clear only lists what it would do.", "clear"),
+        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones.", "clear"),
 
         new("--dts", "FILE", "Device tree as source text, without macros.", "doctor"),
         new("--config", "FILE", "Kernel configuration, plain or gzip, in place of the machine's.", "doctor"),

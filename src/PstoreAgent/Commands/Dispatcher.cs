@@ -23,6 +23,8 @@ internal static class Dispatcher
                 bool binary = values.Choice("--ftrace", "text", "binary") == "binary";
                 var options = new ExtractOptions(line.Argument!, values.Has("--as-kernel"), binary, values.Has("--force"));
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
+            case "clear":
+                return new ClearCommand(common, line.Arguments, new ClearOptions(values.Has("--all"), values.Has("--yes"), values.Has("--wipe"))).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
             case "doctor":
