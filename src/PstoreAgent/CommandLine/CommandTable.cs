@@ -66,6 +66,7 @@ internal static class CommandTable
               pstore-agent clear dmesg-0 console
               pstore-agent clear --all --yes
               pstore-agent clear dmesg-0.cleared --wipe --yes
+            """),
         new("doctor", null, false, "Check whether a crash would be recorded, kept and found.",
             """
             Checks the kernel's options, the device-tree node, the region, the sizes of the
