@@ -20,7 +20,8 @@ internal sealed class SourceLexer(string text, string file)
         if (first == '/' && Directive() is { } directive) return directive;
         if (first == '&') return Reference();
         if (first == '#' && IsPreprocessor()) throw Bad($"the line '{RestOfLine()}' is for the C preprocessor: run cpp over the file first, or give the compiled tree");
-        if (!IsName(first)) return Token(SourceTokenKind.Sign, 1);
+        // Names have commas within, and values between.
+        if (!IsName(first) || first == ',') return Token(SourceTokenKind.Sign, 1);
         int length = NameLength(_at);
         return _at + length < text.Length && text[_at + length] == ':' ? Label(length) : Token(SourceTokenKind.Word, length);
     }

@@ -31,7 +31,7 @@ internal static class LayoutAccepted
 
         RamoopsLayout layout = setup.Layout!;
         yield return Slots(setup, layout);
-        if (layout.UnusedBytes > layout.Parameters.MemSize / WasteShare)
+        if (layout.Parameters.RecordSize > 0 && layout.UnusedBytes > layout.Parameters.MemSize / WasteShare)
         {
             yield return Finding.Warning("region-waste", $"0x{layout.UnusedBytes:x} bytes of the region belong to no zone", $"of 0x{layout.Parameters.MemSize:x} bytes, with a kernel {setup.LayoutKernel}",
                 setup.SizeFix("record", Math.Max(LeastRecord, layout.Parameters.RecordSize / 2)));

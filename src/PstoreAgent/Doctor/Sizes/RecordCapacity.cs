@@ -10,6 +10,9 @@ internal static class RecordCapacity
 {
     private const string LogShift = "CONFIG_LOG_BUF_SHIFT", Argument = "log_buf_len";
 
+    // Larger records are no gain where an oops and what follows then share a slot.
+    private const int LeastSlots = 4;
+
     public static IEnumerable<Finding> Check(Setup setup)
     {
         if (setup.Layout?.Of(ZoneKind.Dmesg).FirstOrDefault() is not { } slot) yield break;
@@ -29,7 +32,7 @@ internal static class RecordCapacity
         }
 
         long needed = PowerOfTwo.RoundDown(slot.Size);
-        while (needed < setup.Parameters!.MemSize / 2 && (packs ? Packed(setup.LayoutKernel, needed) : needed) < log.Size) needed *= 2;
+        while (needed < setup.Parameters!.MemSize / LeastSlots && (packs ? Packed(setup.LayoutKernel, needed) : needed) < log.Size) needed *= 2;
         yield return Finding.Warning("record-capacity", $"A dump holds the newest {Kib(text)} KiB of the log, {how}",
             $"the log has {Kib(log.Size)} KiB ({log.Origin}); what is older is in the console zone alone",
             needed > setup.Parameters.RecordSize ? [setup.SizeFix("record", needed)] : []);
