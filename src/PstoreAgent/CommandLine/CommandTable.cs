@@ -90,6 +90,17 @@ internal static class CommandTable
                 --console-size 32K --ftrace-size 16K --pmsg-size 4K --ecc 16 --no-map
               pstore-agent dt check board.dtb
             """),
+        new("retention", "arm|check", true, "Test whether RAM outlives a reset.",
+            """
+            arm fills the data of free dmesg slots with a pattern; their headers stay as
+            they are, and the kernel uses the slots as before. Slots that hold a record, or
+            what is left of one, are not touched. After the reset check says how much of it
+            is intact, which bits have flipped, and where. --wipe removes the pattern then.
+
+              pstore-agent retention arm && reboot -f
+              pstore-agent retention check --wipe
+              pstore-agent retention check --json >/var/lib/pstore-agent-retention.json
+            """),
         new("version", null, false, "Print the version.", ""),
         new("help", "COMMAND", false, "Explain a command.", ""),
     ];

@@ -3,12 +3,12 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "retention"];
 
     public static readonly OptionSpec[] All =
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
-        new("--json", null, "Print one JSON object.", "recover layout doctor dt"),
+        new("--json", null, "Print one JSON object.", "recover layout doctor dt retention"),
         new("--exit-code", null, "Exit with 10 when a crash, or of doctor and dt a problem, was found.", "recover doctor dt"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
@@ -17,8 +17,8 @@ internal static class OptionTable
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
         new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
-        new("--yes", null, "In earnest: without it clear only lists what it would do.", "clear"),
-        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones.", "clear"),
+        new("--yes", null, "In earnest: without it clear only lists what it would do, and retention leaves a region that the driver holds.", "clear retention"),
+        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones; of retention check the pattern.", "clear retention"),
 
         new("--dts", "FILE", "Device tree as source text, without macros.", "doctor"),
         new("--config", "FILE", "Kernel configuration, plain or gzip, in place of the machine's.", "doctor"),

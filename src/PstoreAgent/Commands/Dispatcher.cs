@@ -31,6 +31,8 @@ internal static class Dispatcher
                 return new DoctorCommand(DoctorOptions.Of(values, common), values.Has("--json"), values.Has("--exit-code")).Run(output);
             case "dt":
                 return Tree(line, common, values, output);
+            case "retention":
+                return Retention(line.Argument!, new RetentionCommand(common, new RetentionOptions(values.Has("--yes"), values.Has("--wipe"), values.Has("--json"))), output);
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;
@@ -53,6 +55,13 @@ internal static class Dispatcher
         "check" when line.Arguments.Count > 1 => new DtCheckCommand([.. line.Arguments.Skip(1)], common, values.Has("--json"), values.Has("--exit-code")).Run(output),
         "check" => throw new UsageException("dt check needs a file: pstore-agent dt check FILE..."),
         _ => throw new UsageException($"dt: '{line.Argument}' is none of generate, check"),
+    };
+
+    private static int Retention(string word, RetentionCommand command, StandardOutput output) => word switch
+    {
+        "arm" => command.Arm(output),
+        "check" => command.Check(output),
+        _ => throw new UsageException($"retention: '{word}' is none of arm, check"),
     };
 
     private static int Help(string? name, StandardOutput output)

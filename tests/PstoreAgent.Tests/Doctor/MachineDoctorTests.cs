@@ -38,7 +38,7 @@ public sealed class MachineDoctorTests : IDisposable
     public void A_good_machine_has_neither_problems_nor_warnings()
     {
         Expect("", "");
-        Assert.Empty(Check().Unknown);
+        Assert.Equal(["retention"], Check().Unknown);
     }
 
     [Fact]
@@ -62,6 +62,18 @@ public sealed class MachineDoctorTests : IDisposable
     [InlineData("/etc/memfaultd.conf", "{}\n", "", "harvester")]
     [InlineData("/etc/systemd/system/sysinit.target.wants/systemd-pstore.service", "", "", "harvester")]
     public void One_file_tells_of_one_fault(string file, string content, string problems, string warnings) => With(file, content, problems, warnings);
+
+    [Theory]
+    [InlineData("{\"conclusion\":\"kept\",\"armed_in_this_boot\":false}", "", "", "retention")]
+    [InlineData("{\"conclusion\":\"decayed\"}", "", "retention-decayed", "")]
+    [InlineData("{\"conclusion\":\"wiped\"}", "retention-lost", "", "")]
+    [InlineData("{\"conclusion\":\"kept\",\"armed_in_this_boot\":true}", "", "", "")]
+    [InlineData("[", "", "", "")]
+    public void A_retention_test_that_was_kept_counts(string content, string problems, string warnings, string ok)
+    {
+        With("/var/lib/pstore-agent-retention.json", content, problems, warnings);
+        Assert.Equal(ok.Length > 0, Check().Ok.Contains("retention"));
+    }
 
     [Fact]
     public void A_masked_harvester_is_none()

@@ -29,7 +29,7 @@ internal static class BackendOwner
         }
 
         if (KernelOptions.Value(setup, "CONFIG_PSTORE_BLK") is ConfigValue.Yes or ConfigValue.Module && machine.HasArgument("pstore_blk.blkdev"))
-            yield return Finding.Warning("backend-blk", "pstore_blk is given a block device", "it competes with ramoops for pstore, and records no panic: block devices can't be written then", Fix.Argument("(take pstore_blk.blkdev= out)"));
+            yield return Finding.Warning("backend-blk", "pstore_blk is given a block device", "it competes with ramoops for pstore, and records no panic: block devices can't be written then", Fix.Argument($"(without pstore_blk.blkdev={machine.Argument("pstore_blk.blkdev")})"));
     }
 
     /// <summary>What may come first, by the configuration.</summary>

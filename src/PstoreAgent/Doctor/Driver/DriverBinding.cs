@@ -14,19 +14,25 @@ internal static class DriverBinding
         Machine machine = setup.Machine;
         if (machine.Argument(Blacklist) is { } calls && calls.Split(',').Contains("ramoops_init"))
         {
-            yield return Finding.Problem("driver-blacklisted", "The kernel command line keeps the driver from starting", $"{Blacklist}={calls}: nothing is recorded", Fix.Argument("(take ramoops_init out of initcall_blacklist=)"));
+            yield return Finding.Problem("driver-blacklisted", "The kernel command line keeps the driver from starting", $"{Blacklist}={calls}: nothing is recorded", Without(Blacklist, calls, "ramoops_init"));
             yield break;
         }
 
         foreach (string name in (string[])["module_blacklist", "modprobe.blacklist"])
         {
             if (machine.Argument(name) is not { } modules || !modules.Split(',').Contains("ramoops")) continue;
-            yield return Finding.Problem("driver-blacklisted", "The kernel command line keeps the driver from being loaded", $"{name}={modules}: nothing is recorded", Fix.Argument($"(take ramoops out of {name}=)"));
+            yield return Finding.Problem("driver-blacklisted", "The kernel command line keeps the driver from being loaded", $"{name}={modules}: nothing is recorded", Without(name, modules, "ramoops"));
             yield break;
         }
 
         if (setup.HasMachine) yield return Bound(setup, machine);
         else yield return Finding.Unknown("driver", "whether the driver holds the region: no running machine");
+    }
+
+    private static Fix Without(string argument, string list, string word)
+    {
+        string rest = string.Join(',', list.Split(',').Where(other => other != word));
+        return Fix.Argument(rest.Length == 0 ? $"(without {argument}={list})" : $"{argument}={rest}");
     }
 
     private static Finding Bound(Setup setup, Machine machine)

@@ -1,4 +1,5 @@
 using Pstore;
+using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 
 namespace PstoreAgent.Doctor.Driver;
@@ -13,20 +14,20 @@ internal static class DriverParameters
         {
             if (diagnostic.Id != DiagnosticId.ParameterRefused) continue;
             clean = false;
-            yield return Finding.Problem("parameter-refused", "The kernel refuses a parameter", diagnostic.Message, Fix.Argument("ramoops.mem_size=0x100000"));
+            yield return Finding.Problem("parameter-refused", "The kernel refuses a parameter", diagnostic.Message, Rewritten(diagnostic.Message));
         }
 
         RegionCandidate? driver = Of(setup, DiscoverySource.Driver), line = Of(setup, DiscoverySource.CommandLine);
         if (line is { Ignored: { } reason, RecordSize: not null })
         {
             clean = false;
-            yield return Finding.Problem("parameter-incomplete", "The kernel ignores the parameters on its command line", reason, Fix.Argument("ramoops.mem_address=0x… ramoops.mem_size=0x…"));
+            yield return Finding.Problem("parameter-incomplete", "The kernel ignores the parameters on its command line", reason, SetupLines.Arguments(line with { MemSize = null }));
         }
 
         if (setup.Node != null && line is { Ignored: null, RecordSize: not null })
         {
             clean = false;
-            yield return Finding.Warning("region-named-twice", "Device tree and kernel command line both name a region", "the driver takes one of them, and refuses the other", Fix.Argument("(take ramoops.* out)"));
+            yield return Finding.Warning("region-named-twice", "Device tree and kernel command line both name a region", "the driver takes one of them, and refuses the other", Fix.Argument("(without all ramoops.*)"));
         }
 
         if (driver != null && setup.Region is { Kind: not DiscoverySource.Driver } wanted && Differences(driver, wanted) is { Count: > 0 } differences)
@@ -37,6 +38,14 @@ internal static class DriverParameters
         }
 
         if (clean && (driver != null || line != null)) yield return Finding.Ok("parameters", "the driver's parameters are those that were asked for");
+    }
+
+    // The message begins with the word: "ramoops.mem_size=1M on …".
+    private static Fix[] Rewritten(string message)
+    {
+        string word = message.Split(' ')[0];
+        int equals = word.IndexOf('=');
+        return equals > 0 && NumberText.TryParse(word[(equals + 1)..], out ulong value) ? [Fix.Argument($"{word[..equals]}=0x{value:x}")] : [];
     }
 
     private static RegionCandidate? Of(Setup setup, DiscoverySource kind) => setup.Discovery.Candidates.FirstOrDefault(candidate => candidate.Kind == kind);

@@ -35,7 +35,7 @@ internal static class NodeText
 
             		ramoops@{{request.Base:x}} {
             			compatible = "ramoops";
-            			reg = <{{Cells(request.Base, request.AddressCells)}} {{Cells((ulong)sizes.MemSize, request.SizeCells)}}>;
+            			reg = <{{CellsText.Of(request.Base, request.AddressCells)}} {{CellsText.Of((ulong)sizes.MemSize, request.SizeCells)}}>;
 
             """);
         if (request.NoMap) text.Append("\t\t\tno-map;\n");
@@ -81,6 +81,4 @@ internal static class NodeText
         if (layout.UnusedBytes > 0) text.Append(CultureInfo.InvariantCulture, $" *   {"(unused)",-12} {$"0x{zones[^1].End:x}",9} {$"0x{layout.UnusedBytes:x}",9}\n");
         text.Append(" */\n");
     }
-
-    private static string Cells(ulong value, int cells) => cells == 1 ? $"0x{value:x}" : $"0x{value >> 32:x} 0x{(uint)value:x}";
 }

@@ -60,7 +60,7 @@ internal static class NodeAcceptance
         bool free = setup.Region is { Address: { } address, MemSize: { } size } && new DeviceTreeMemory(setup.Tree).Banks().Any(bank => bank.Touches(new NodeRange(address, (ulong)size)));
         return free
             ? Finding.Problem("node-not-reserved", $"{node.Path} is not in /reserved-memory", "the region lies in a memory node, and nothing keeps the kernel from using it",
-                Fix.Tree("reserved-memory { #address-cells = <2>; #size-cells = <2>; ranges; … };"))
+                SetupLines.Generate(setup.Region))
             : Finding.Ok("node-place", $"{node.Path} lies outside /reserved-memory, and outside all memory nodes");
     }
 }

@@ -6,14 +6,12 @@ namespace PstoreAgent.Doctor.Node;
 /// <summary>Whether anything names a region, and whether the kernel knows such nodes.</summary>
 internal static class NodePresence
 {
-    private const string Generate = "pstore-agent dt generate --base ADDRESS --size 1M --record-size 32K --console-size 32K --pmsg-size 4K --ecc 16 --no-map";
-
     public static IEnumerable<Finding> Check(Setup setup)
     {
         if (setup.Node is { } node)
         {
             yield return setup.Has(KernelChanges.DeviceTreeNodes) == false
-                ? Finding.Problem("node-old-kernel", "The kernel does not look for ramoops nodes", $"they are known from 4.8 on, and this is {setup.Kernel}", Fix.Argument("ramoops.mem_address=… ramoops.mem_size=…"))
+                ? Finding.Problem("node-old-kernel", "The kernel does not look for ramoops nodes", $"they are known from 4.8 on, and this is {setup.Kernel}", SetupLines.Arguments(setup.Region))
                 : Finding.Ok("node", $"{setup.Name(node)} is compatible with \"{RamoopsNode.Compatible}\"");
             int active = setup.Nodes.Count(other => NodeRules.WhyIgnored(other, null) == null);
             if (active > 1)
@@ -37,7 +35,7 @@ internal static class NodePresence
                     similar.Word("compatible") is { } word ? $"its compatible is \"{word}\"; the kernel finds the node by this word alone" : "it has no compatible; the kernel finds the node by this word alone",
                     Fix.Tree($"compatible = \"{RamoopsNode.Compatible}\";"))
                 : Finding.Problem("node-missing", "Nothing names a ramoops region",
-                    "no node of the device tree is compatible with \"ramoops\", and the kernel command line has no ramoops.mem_size", Fix.Shell(Generate));
+                    "no node of the device tree is compatible with \"ramoops\", and the kernel command line has no ramoops.mem_size", SetupLines.Generate(null));
         }
     }
 

@@ -7,6 +7,8 @@ namespace PstoreAgent.Doctor.Node;
 /// <summary>reg, unit address, no-map, and properties that the kernel doesn't take as they are meant.</summary>
 internal static class NodeProperties
 {
+    private const long UsualSize = 1 << 20;
+
     private static readonly (string Wrong, string Right)[] s_misspelled =
     [
         ("record_size", "record-size"), ("console_size", "console-size"), ("ftrace_size", "ftrace-size"), ("pmsg_size", "pmsg-size"), ("ecc_size", "ecc-size"),
@@ -38,19 +40,20 @@ internal static class NodeProperties
 
     private static IEnumerable<Finding> Reg(IDeviceTreeNode node)
     {
+        int at = node.Name.IndexOf('@');
+        string written = at < 0 ? "" : node.Name[(at + 1)..];
+        bool hasUnit = ulong.TryParse(written.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong unit);
         List<NodeRange> ranges = NodeRange.Of(node, out string? problem);
         if (problem == null && ranges[0].Size == 0) problem = "its size is 0";
         if (problem != null)
         {
-            yield return Finding.Problem("node-reg", "The node's reg names no region", problem, Fix.Tree("reg = <0x8 0x80000000 0x0 0x100000>;"));
+            yield return Finding.Problem("node-reg", "The node's reg names no region", problem, hasUnit ? [SetupLines.Reg(node, unit, UsualSize)] : []);
             yield break;
         }
 
         if (ranges.Count > 1) yield return Finding.Warning("node-reg-entries", $"The node's reg has {ranges.Count} entries", "ramoops takes the first; the others are reserved for nothing");
-        int at = node.Name.IndexOf('@');
-        string expected = ranges[0].Address.ToString("x", CultureInfo.InvariantCulture), written = at < 0 ? "" : node.Name[(at + 1)..];
-        bool same = ulong.TryParse(written.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong unit) && unit == ranges[0].Address;
-        yield return same
+        string expected = ranges[0].Address.ToString("x", CultureInfo.InvariantCulture);
+        yield return hasUnit && unit == ranges[0].Address
             ? Finding.Ok("node-unit-address", $"the unit address is that of reg, {expected}")
             : Finding.Warning("node-unit-address", "The unit address is not that of reg", $"the node is called {node.Name}, its reg begins at 0x{expected}: one of the two is not what was meant; the kernel takes reg",
                 Fix.Tree($"{DeviceTreeWalk.BaseName(node)}@{expected} {{"));

@@ -56,9 +56,7 @@ internal static class LayoutAccepted
         if (others + LeastRecord <= sizes.MemSize && RecordThatFits(sizes) is var record && record < sizes.RecordSize) return [setup.SizeFix("record", record)];
         long needed = Math.Max(0x10000, PowerOfTwo.RoundDown((2 * (others + sizes.RecordSize)) - 1));
         if (needed <= sizes.MemSize) return sizes.EccSize > 0 ? [setup.IsByTree ? Fix.Tree("ecc-size = <16>;") : Fix.Argument("ramoops.ecc=1")] : [];
-        return setup is { IsByTree: true, Region.Address: { } address }
-            ? [Fix.Tree($"reg = <0x{address >> 32:x} 0x{(uint)address:x} 0x0 0x{needed:x}>;")]
-            : [setup.SizeFix("mem", needed)];
+        return [setup is { IsByTree: true, Node: { } node, Region.Address: { } address } ? SetupLines.Reg(node, address, needed) : setup.SizeFix("mem", needed)];
     }
 
     private static long RecordThatFits(RamoopsParameters sizes)
