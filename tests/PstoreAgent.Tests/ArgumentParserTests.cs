@@ -36,8 +36,8 @@ public sealed class ArgumentParserTests
     {
         foreach (OptionSpec option in OptionTable.All)
         {
-            string command = OptionTable.ReadingCommands.First(option.AppliesTo);
-            string word = CommandTable.Find(command)!.ArgumentRequired ? $"{command} X" : command;
+            CommandSpec command = CommandTable.All.First(command => option.AppliesTo(command.Name));
+            string word = command.ArgumentRequired ? $"{command.Name} X" : command.Name;
             if (option.Value == null)
             {
                 Assert.True(Parse($"{word} {option.Name}").Values.ContainsKey(option.Name));

@@ -79,23 +79,23 @@ internal static class CommandTable
               pstore-agent doctor --dts board.dts --config .config --kernel 6.1 \
                 --cmdline "console=ttyS0 panic=5"
             """),
-        new("dt", "generate|check FILE...", true, "Write a ramoops node for a device tree, or check some.",
+        new("dt", "ACTION...", true, "Write a ramoops node for a device tree, or check some.",
             """
-            generate prints a tree with the node, and in its comments the same as kernel
+            "generate" prints a tree with the node, and in its comments the same as kernel
             command line and module options, and the zones that come of it. Sizes that
-            are not given are 0: no such zone.
-            check looks at nodes in source text (without macros) or compiled trees.
+            are not given are 0: no such zone. "check FILE..." looks at the nodes of source
+            text (without macros) or compiled trees.
 
               pstore-agent dt generate --base 0x880000000 --size 1M --record-size 32K \
                 --console-size 32K --ftrace-size 16K --pmsg-size 4K --ecc 16 --no-map
               pstore-agent dt check board.dtb
             """),
-        new("retention", "arm|check", true, "Test whether RAM outlives a reset.",
+        new("retention", "ACTION", true, "Test whether RAM outlives a reset.",
             """
-            arm fills the data of free dmesg slots with a pattern; their headers stay as
+            "arm" fills the data of free dmesg slots with a pattern; their headers stay as
             they are, and the kernel uses the slots as before. Slots that hold a record, or
-            what is left of one, are not touched. After the reset check says how much of it
-            is intact, which bits have flipped, and where. --wipe removes the pattern then.
+            what is left of one, are not touched. After the reset "check" says how much of
+            it is intact, which bits have flipped, and where; --wipe then removes it.
 
               pstore-agent retention arm && reboot -f
               pstore-agent retention check --wipe

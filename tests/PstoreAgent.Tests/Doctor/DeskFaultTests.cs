@@ -75,6 +75,8 @@ public sealed class DeskFaultTests
         ["lockdown"] = desk => desk.CommandLine += " lockdown=integrity",
         ["compression off"] = desk => desk.CommandLine += " pstore.compress=none",
         ["dumps at shutdown"] = desk => desk.Tree.Node().Cells("max-reason", 4),
+        ["dumps at shutdown by printk"] = desk => { desk.Tree.Node().Cells("max-reason", 0); desk.CommandLine += " printk.always_kmsg_dump=1"; },
+        ["block device as a rival"] = desk => desk.WithOption("PSTORE_BLK", "y").CommandLine += " pstore_blk.blkdev=/dev/mmcblk0p3",
         ["only panics"] = desk => desk.Tree.Node().Cells("max-reason", 1),
     };
 
@@ -139,6 +141,8 @@ public sealed class DeskFaultTests
         { "lockdown", "", "lockdown", "" },
         { "compression off", "", "compression-off", "command_line: pstore.compress=deflate" },
         { "dumps at shutdown", "", "dumps-at-shutdown", "device_tree: max-reason = <2>;" },
+        { "dumps at shutdown by printk", "", "dumps-at-shutdown", "device_tree: max-reason = <2>;" },
+        { "block device as a rival", "", "backend-blk", "" },
         { "only panics", "", "oops-not-recorded", "sysctl: kernel.panic_on_oops = 1" },
     };
 
@@ -147,7 +151,8 @@ public sealed class DeskFaultTests
     {
         using var desk = new Desk();
         Findings found = desk.Check();
-        Assert.Equal(([], []), (found.Problems, found.Warnings));
+        Assert.Empty(found.Problems);
+        Assert.Empty(found.Warnings);
         Assert.True(found.Ok.Length > 20);
 
         // What only a running machine can tell.

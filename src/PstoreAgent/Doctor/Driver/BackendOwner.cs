@@ -28,8 +28,10 @@ internal static class BackendOwner
             foreach (Finding finding in Rivals(setup)) yield return finding;
         }
 
-        if (KernelOptions.Value(setup, "CONFIG_PSTORE_BLK") is ConfigValue.Yes or ConfigValue.Module && machine.HasArgument("pstore_blk.blkdev"))
-            yield return Finding.Warning("backend-blk", "pstore_blk is given a block device", "it competes with ramoops for pstore, and records no panic: block devices can't be written then", Fix.Argument($"(without pstore_blk.blkdev={machine.Argument("pstore_blk.blkdev")})"));
+        if (machine.Word("/sys/module/pstore_blk/parameters/blkdev") is { } device || (device = machine.Argument("pstore_blk.blkdev")) != null)
+            yield return Finding.Warning("backend-blk", "pstore_blk is given a block device", "it competes with ramoops for pstore, and records no panic: a block device is not written then", Fix.Argument($"(without pstore_blk.blkdev={device})"));
+        else if (KernelOptions.Value(setup, "CONFIG_PSTORE_BLK") is ConfigValue.Yes or ConfigValue.Module)
+            yield return Finding.Ok("backend-blk", "CONFIG_PSTORE_BLK is given no block device, and leaves pstore to ramoops");
     }
 
     /// <summary>What may come first, by the configuration.</summary>

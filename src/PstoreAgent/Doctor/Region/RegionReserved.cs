@@ -1,4 +1,5 @@
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.DeviceTree;
 using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Doctor.Region;
@@ -31,7 +32,8 @@ internal static class RegionReserved
         if (stranger is { } owner && !owner.Covers(address, size) | !reserved)
             yield return Finding.Problem("region-conflict", "Something else has a part of the region", $"/proc/iomem {owner}; the region is {address:x}-{address + (ulong)size - 1:x}");
         else if (ram is { } memory && !reserved)
-            yield return Finding.Problem("region-not-reserved", "The kernel uses the region as ordinary memory", $"/proc/iomem {memory} covers it, and no line \"reserved\" does: what is recorded is overwritten, and what ramoops writes destroys other data", Fix.Tree("no-map;"));
+            yield return Finding.Problem("region-not-reserved", "The kernel uses the region as ordinary memory", $"/proc/iomem {memory} covers it, and no line \"reserved\" does: what is recorded is overwritten, and what ramoops writes destroys other data",
+                setup.Node?.Has("no-map") == true ? [] : [Fix.Tree("no-map;")]);
         else
             yield return Finding.Ok("region-reserved", ram == null ? "the region is outside System RAM" : "the region is reserved within System RAM");
     }
