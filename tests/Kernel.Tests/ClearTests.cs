@@ -76,7 +76,7 @@ public sealed class ClearTests
         using Board board = Crashed.NewBoard();
         BootResult boot = board.Start(new Boot
         {
-            CommandLine = Boot.NoDriver,
+            Kernel = "nopstore",
             Script = """
                 pstore-agent clear console; echo exit $?
                 pstore-agent clear pmsg --yes; echo exit $?

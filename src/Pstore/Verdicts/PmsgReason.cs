@@ -87,7 +87,7 @@ public sealed record PmsgReason(string Text, string? Time = null, string? Uptime
         text.Length is > 1 and < 24 && text[0] == '+' && text.AsSpan(1).IndexOfAnyExcept("0123456789.") < 0;
 
     private static bool IsBootId(string text) =>
-        text.Length == "b=".Length + BootIdDigits && text.StartsWith("b=", StringComparison.Ordinal) && text.Skip("b=".Length).All(char.IsAsciiHexDigit);
+        text.Length == "b=".Length + BootIdDigits && text.StartsWith("b=", StringComparison.Ordinal) && text.AsSpan("b=".Length).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
 
     private static string Decode(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MostLine)]);
 }

@@ -55,6 +55,29 @@ internal static class CommandTable
               pstore-agent dump /run/pstore-agent/
               pstore-agent recover --image /run/pstore-agent/region.bin
             """),
+        new("collect", "DIR", false, "Move what is new to the archive, at each boot.",
+            """
+            Archives every record that is not in DIR (default /var/lib/pstore-agent) yet,
+            durably, in a folder of its own, with the raw region, sums, and why the last
+            boot ended. Prints one line when it did, nothing when there was nothing to do.
+            The oldest entries go when a limit is passed, but never the newest crash.
+
+              pstore-agent collect
+              pstore-agent collect /data/crashes --max-count 50 --max-age 90d
+            """),
+        new("archive", "ACTION...", true, "List, show, remove or verify what was collected.",
+            """
+            list                   every entry: when, why the boot ended, records, size
+            show ENTRY [RECORD]    what an entry has, or one record of it
+            rm ENTRY...            remove entries; their records are not collected again
+            verify [ENTRY...]      hold every file against its sum, and the index too
+
+            ENTRY is a name that list shows, its number, or last. Entries are plain files:
+            sha256sum -c SHA256SUMS works in each.
+
+              pstore-agent archive list
+              pstore-agent archive show last dmesg-0
+            """),
         new("clear", "RECORD...", false, "Clear records, so that no later boot shows them.",
             """
             RECORD is a name that recover lists. Where no driver holds the region, its zone

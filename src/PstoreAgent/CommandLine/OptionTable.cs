@@ -3,18 +3,27 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "retention"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "collect", "retention"];
 
     public static readonly OptionSpec[] All =
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
-        new("--json", null, "Print one JSON object.", "recover layout doctor dt retention"),
-        new("--exit-code", null, "Exit with 10 when a crash, or of doctor and dt a problem, was found.", "recover doctor dt"),
+        new("--json", null, "Print one JSON object.", "recover layout collect archive doctor dt retention"),
+        new("--exit-code", null, "Exit with 10 when a crash was found, by collect archived, or by doctor and dt a problem found.", "recover collect doctor dt"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
         new("--force", null, "Overwrite files that exist.", "extract dump"),
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
+        new("--clear", null, "Clear what is in the archive, once it is durable.", "collect"),
+        new("--no-raw", null, "Don't keep the raw region, only its records.", "collect"),
+        new("--redact", null, "Mask addresses and serial numbers, and leave out what is no text.", "collect"),
+        new("--max-size", "N", "Most bytes of the archive (default: a tenth of the file system, at most 1G; 0: any).", "collect"),
+        new("--max-count", "N", "Most entries (default: any number).", "collect"),
+        new("--max-age", "AGE", "Remove entries older than 90m, 12h, 30d or 2w.", "collect"),
+        new("--min-free", "N", "Bytes to leave free on the file system.", "collect"),
+        new("--min-inodes", "N", "Inodes to leave free on the file system.", "collect"),
+        new("--dir", "DIR", "The archive (default /var/lib/pstore-agent).", "archive"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
         new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
         new("--yes", null, "In earnest: without it clear only lists what it would do, and retention leaves a region that the driver holds.", "clear retention"),

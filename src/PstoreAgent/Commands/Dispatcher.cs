@@ -1,3 +1,4 @@
+using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Doctor.Generate;
 using PstoreAgent.Output;
@@ -27,6 +28,10 @@ internal static class Dispatcher
                 return new ClearCommand(common, line.Arguments, new ClearOptions(values.Has("--all"), values.Has("--yes"), values.Has("--wipe"))).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "collect":
+                return new CollectCommand(common, CollectOptionsOf(line, values)).Run(output);
+            case "archive":
+                return ArchiveCommands.Run(line.Arguments, values.Text("--dir") ?? StoreNames.DefaultFolder, values.Has("--json"), output);
             case "doctor":
                 return new DoctorCommand(DoctorOptions.Of(values, common), values.Has("--json"), values.Has("--exit-code")).Run(output);
             case "dt":
@@ -47,6 +52,12 @@ internal static class Dispatcher
     private static int Show(CommonOptions common, string record, OptionValues values, StandardOutput output) => values.Has("--follow")
         ? new FollowCommand(common, record).Run(output)
         : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
+
+    private static CollectOptions CollectOptionsOf(ParsedLine line, OptionValues values) => new(
+        line.Argument ?? StoreNames.DefaultFolder, values.Has("--clear"), !values.Has("--no-raw"), values.Has("--redact"), values.Has("--exit-code"), values.Has("--json"),
+        new LimitOptions(
+            (long?)values.Number("--max-size", long.MaxValue), (long)(values.Number("--max-count", int.MaxValue) ?? 0), values.Age("--max-age"),
+            (long)(values.Number("--min-free", long.MaxValue) ?? 0), (long)(values.Number("--min-inodes", long.MaxValue) ?? 0)));
 
     private static int Tree(ParsedLine line, CommonOptions common, OptionValues values, StandardOutput output) => line.Argument switch
     {

@@ -43,9 +43,9 @@ internal sealed class FileClearing
     {
         if (record.Kind is ZoneKind.Console or ZoneKind.Pmsg)
         {
-            return ClearOutcome.Left(record, record.IsCurrentContent || !record.Places.HasFlag(RecordPlaces.FileSystem)
+            return ClearOutcome.Left(record, record.IsCurrentContent
                 ? "the driver is bound and writes this boot's messages there; " + WithoutDriver
-                : "the driver began its zone anew, so that the file is gone at the next boot by itself; unlinking it would clear what this boot has written");
+                : "the driver began its zone anew, so that its file is gone at the next boot by itself; unlinking it would clear what this boot has written");
         }
 
         if (record.Kind == ZoneKind.Ftrace)

@@ -1,5 +1,6 @@
 using Pstore;
 using Pstore.Ram;
+using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
@@ -48,6 +49,8 @@ internal sealed class MemoryClearing
         List<AttachedZone> zones = [.. _zones.ZonesOf(record).Where(zone => !_cleared.Contains(zone))];
         if (zones.Count == 0)
             return _zones.ZonesOf(record).Any() ? ClearOutcome.Done(record) : ClearOutcome.Left(record, "no zone of the layout holds it; name the sizes of the region if you know them");
+        if ((_wipe || zones[0].Zone.Ecc.EccSize > 0) && OpenParameter(record.Kind) is { } open)
+            return ClearOutcome.Left(record, $"the zone headers leave {open} open, and with a wrong one bytes of another zone would go; name it with --{open.Replace('_', '-')}");
         foreach (AttachedZone zone in zones)
         {
             if (_zones.VouchedBy(zone).FirstOrDefault(other => !_archived.Contains(other.Name)) is { } other)
@@ -84,6 +87,13 @@ internal sealed class MemoryClearing
                 AccessExplanation explanation = AccessExplainer.Explain(result.Failure!.Value, _discovery);
                 return ClearOutcome.Left(record, explanation.Message, explanation.ExitCode);
         }
+    }
+
+    /// <summary>A parameter that was guessed and says where such a zone ends, or where its parity lies. Header fields lie at its front in any case.</summary>
+    private string? OpenParameter(ZoneKind kind)
+    {
+        string size = kind == ZoneKind.Dmesg ? "record_size" : $"{kind.Name()}_size";
+        return ((string[])[size, "ecc"]).FirstOrDefault(name => _set.Region.Certainties.GetValueOrDefault(name) == Certainty.Guessed);
     }
 
     /// <summary>Where a zone begins in the region as it was found now.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pstore;
 using Pstore.Ram;
+using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using Pstore.Retention;
 using PstoreAgent.CommandLine;
@@ -41,6 +42,8 @@ internal sealed class RetentionArming
     /// <exception cref="AgentException">There is none, or memory can't be written.</exception>
     public RetentionNote Arm()
     {
+        if (((string[])["record_size", "ecc"]).FirstOrDefault(name => _region.Certainties.GetValueOrDefault(name) == Certainty.Guessed) is { } open)
+            throw new AgentException(ExitCode.Unavailable, $"the zone headers leave {open} open, and with a wrong one bytes of another zone would go; name it with --{open.Replace('_', '-')}");
         List<Zone> free = Free(zone => !_region.Records.Any(record => record.ZoneName == zone.Name));
         if (free.Count == 0)
             throw new AgentException(ExitCode.Unavailable, "no dmesg zone is free: those that hold a record, or the remains of one, are not touched, and those without a header are made by the driver; archive and clear --wipe some, or boot once with the driver");

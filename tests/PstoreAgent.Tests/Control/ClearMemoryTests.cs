@@ -59,6 +59,21 @@ public sealed class ClearMemoryTests
     }
 
     [Fact]
+    public void Where_the_place_of_the_parity_is_a_guess_nothing_is_stored()
+    {
+        RegionBuilder region = FullRegion(2);
+        using LiveMachine machine = new LiveMachine().WithMemory(region.Bytes);
+        string[] place = Place(region.Setup, LiveMachine.Address);
+        AgentResult result = machine.Run(["clear", "console", "--yes", .. place.Where(option => !option.StartsWith("--ecc", StringComparison.Ordinal))]);
+        Assert.Equal(69, result.ExitCode);
+        Assert.Contains("the zone headers leave ecc open", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(region.Bytes, Memory(machine, LiveMachine.Address, region.Bytes.Length));
+        Assert.Equal(0, machine.Run(["clear", "console", "--yes", .. place]).ExitCode);
+        region.Erase(region.Zone(BuiltZoneKind.Console));
+        Assert.Equal(region.Bytes, Memory(machine, LiveMachine.Address, region.Bytes.Length));
+    }
+
+    [Fact]
     public void Without_yes_it_only_says_what_it_would_do()
     {
         using LiveMachine machine = LiveMachine.Board(s_region);

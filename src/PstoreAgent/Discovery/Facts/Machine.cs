@@ -1,3 +1,4 @@
+using System.Globalization;
 using PstoreAgent.Native;
 
 namespace PstoreAgent.Discovery.Facts;
@@ -75,6 +76,10 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null, Gi
 
     /// <summary>What is mounted, in the order of mounting; empty where that can't be read.</summary>
     public IReadOnlyList<MountPoint> Mounts => _mounts.Value;
+
+    /// <summary>Seconds since it was switched on.</summary>
+    public double? Uptime =>
+        Word("/proc/uptime") is { } words && double.TryParse(words.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) ? seconds : null;
 
     public string? BootId => Word("/proc/sys/kernel/random/boot_id");
 

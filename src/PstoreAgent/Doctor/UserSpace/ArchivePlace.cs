@@ -1,3 +1,4 @@
+using PstoreAgent.Archive;
 using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Doctor.UserSpace;
@@ -5,7 +6,7 @@ namespace PstoreAgent.Doctor.UserSpace;
 /// <summary>Whether what is archived outlives the next loss of power.</summary>
 internal static class ArchivePlace
 {
-    private const string Archive = "/var/lib/pstore-agent";
+    private const string Archive = StoreNames.DefaultFolder;
 
     private static readonly string[] s_volatile = ["tmpfs", "ramfs", "rootfs"];
 
