@@ -9,7 +9,9 @@ public sealed class RetentionCheck
     private const int MostRanges = 16, SmallGap = 8, Line = 64;
 
     private readonly List<(long Offset, long Length)> _ranges = [];
-    private readonly SortedDictionary<long, RetentionPage> _pages = [];
+    private readonly List<RetentionPage> _pages = [];
+    private RetentionPage _page;
+    private long _written, _intact, _oneToZero, _zeroToOne;
     private int _rangeCount;
     private long _rangeStart = -1, _rangeEnd;
     private long _denseBytes;
@@ -35,41 +37,39 @@ public sealed class RetentionCheck
         }
 
         EndRange();
-        long written = _pages.Values.Sum(page => (long)page.Written), intact = _pages.Values.Sum(page => (long)page.Intact);
-        return new RetentionResult(Conclude(written, intact), note, written, intact, _pages.Values.Sum(page => (long)page.OneToZero), _pages.Values.Sum(page => (long)page.ZeroToOne),
-            taken, _ranges, _rangeCount, [.. _pages.Values.Where(page => page.Intact < page.Written)]);
+        EndPage();
+        return new RetentionResult(Conclude(), note, _written, _intact, _oneToZero, _zeroToOne, taken, _ranges, _rangeCount, _pages);
     }
 
-    private RetentionConclusion Conclude(long written, long intact)
+    private RetentionConclusion Conclude()
     {
-        if (written == 0) return RetentionConclusion.Unknown;
-        if (written == intact) return RetentionConclusion.Kept;
+        if (_written == 0) return RetentionConclusion.Unknown;
+        if (_written == _intact) return RetentionConclusion.Kept;
 
         // Bits that flip for want of refresh are spread; what overwrites takes whole lines.
-        return 2 * _denseBytes > written - intact ? RetentionConclusion.Retrained : RetentionConclusion.Decayed;
+        return 2 * _denseBytes > _written - _intact ? RetentionConclusion.Retrained : RetentionConclusion.Decayed;
     }
 
     private void CompareSlot(ReadOnlySpan<byte> found, ReadOnlySpan<byte> pattern, long start)
     {
-        RetentionPage page = PageOf(start);
         for (int line = 0; line < found.Length; line += Line)
         {
             int end = Math.Min(found.Length, line + Line), damaged = 0;
             for (int at = line; at < end; at++)
             {
-                if (start + at - page.Offset >= RetentionPage.Size)
+                if (start + at - _page.Offset >= RetentionPage.Size)
                 {
-                    _pages[page.Offset] = page;
-                    page = PageOf(start + at);
+                    EndPage();
+                    _page = new RetentionPage((start + at) / RetentionPage.Size * RetentionPage.Size, 0, 0, 0, 0);
                 }
 
                 int flipped = found[at] ^ pattern[at], lost = flipped & pattern[at];
-                page = page with
+                _page = _page with
                 {
-                    Written = page.Written + 1,
-                    Intact = page.Intact + (flipped == 0 ? 1 : 0),
-                    OneToZero = page.OneToZero + BitOperations.PopCount((uint)lost),
-                    ZeroToOne = page.ZeroToOne + BitOperations.PopCount((uint)(flipped ^ lost)),
+                    Written = _page.Written + 1,
+                    Intact = _page.Intact + (flipped == 0 ? 1 : 0),
+                    OneToZero = _page.OneToZero + BitOperations.PopCount((uint)lost),
+                    ZeroToOne = _page.ZeroToOne + BitOperations.PopCount((uint)(flipped ^ lost)),
                 };
                 if (flipped == 0) continue;
                 damaged++;
@@ -79,14 +79,17 @@ public sealed class RetentionCheck
             // Of bytes written anew by chance, 255 of 256 differ.
             if (2 * damaged > end - line) _denseBytes += damaged;
         }
-
-        _pages[page.Offset] = page;
     }
 
-    private RetentionPage PageOf(long place)
+    /// <summary>Slots come in the order of their offsets, and so do pages; two slots may share one.</summary>
+    private void EndPage()
     {
-        long offset = place / RetentionPage.Size * RetentionPage.Size;
-        return _pages.TryGetValue(offset, out RetentionPage known) ? known : new RetentionPage(offset, 0, 0, 0, 0);
+        _written += _page.Written;
+        _intact += _page.Intact;
+        _oneToZero += _page.OneToZero;
+        _zeroToOne += _page.ZeroToOne;
+        if (_page.Intact < _page.Written) _pages.Add(_page);
+        _page = default;
     }
 
     private void Damage(long place)

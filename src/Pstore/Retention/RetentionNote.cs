@@ -31,6 +31,9 @@ public readonly record struct RetentionNote(ulong Seed, ulong Slots, ulong Boot,
     /// <summary>The most dmesg zones that are filled.</summary>
     public const int MaxSlots = 64;
 
+    /// <summary>The most bytes of one zone that are filled: all zones together must fit the memory of a small process.</summary>
+    public const int MaxLength = 1 << 16;
+
     internal const ulong Magic = 0x3154_4552_4F54_5350;
 
     private const int ChecksumAt = 48;
@@ -66,7 +69,7 @@ public readonly record struct RetentionNote(ulong Seed, ulong Slots, ulong Boot,
         note = new RetentionNote(
             BinaryPrimitives.ReadUInt64LittleEndian(from[8..]), BinaryPrimitives.ReadUInt64LittleEndian(from[16..]), BinaryPrimitives.ReadUInt64LittleEndian(from[24..]),
             BinaryPrimitives.ReadInt32LittleEndian(from[32..]), BinaryPrimitives.ReadInt32LittleEndian(from[36..]), BinaryPrimitives.ReadInt32LittleEndian(from[40..]));
-        if (note is not { Slots: > 0, SlotSize: > 0, DataOffset: >= 0, DataLength: > 0 } || (long)note.DataOffset + note.DataLength > note.SlotSize) return false;
+        if (note is not { Slots: > 0, SlotSize: > 0, DataOffset: >= 0, DataLength: > 0 and <= MaxLength } || (long)note.DataOffset + note.DataLength > note.SlotSize) return false;
         return note.Start(BitOperations.Log2(note.Slots)) + note.DataLength <= regionSize;
     }
 

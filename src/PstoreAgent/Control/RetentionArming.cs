@@ -35,7 +35,10 @@ internal sealed class RetentionArming
         if (_discovery.Machine is { DriverBound: null, Root.IsThisMachine: true })
             throw new AgentException(ExitCode.Unavailable, "nothing tells whether the ramoops driver holds the region; mount sysfs on /sys");
         if (_discovery.IsHeldByDriver && !yes)
-            throw new UsageException("retention: the ramoops driver holds the region; it writes to a slot when the kernel crashes, and a crash in the moment of filling that slot would be lost; nothing else is touched; add --yes");
+        {
+            throw new UsageException("retention: the ramoops driver holds the region; it writes to a slot when the kernel crashes, and a crash in the moment"
+                + " of filling that slot would be lost; nothing else is touched; add --yes");
+        }
     }
 
     /// <summary>Fills the free zones, and says with what.</summary>
@@ -46,11 +49,15 @@ internal sealed class RetentionArming
             throw new AgentException(ExitCode.Unavailable, $"the zone headers leave {open} open, and with a wrong one bytes of another zone would go; name it with --{open.Replace('_', '-')}");
         List<Zone> free = Free(zone => !_region.Records.Any(record => record.ZoneName == zone.Name));
         if (free.Count == 0)
-            throw new AgentException(ExitCode.Unavailable, "no dmesg zone is free: those that hold a record, or the remains of one, are not touched, and those without a header are made by the driver; archive and clear --wipe some, or boot once with the driver");
+        {
+            throw new AgentException(ExitCode.Unavailable, "no dmesg zone is free: those that hold a record, or the remains of one, are not touched, and those without a header"
+                + " are made by the driver; archive and clear --wipe some, or boot once with the driver");
+        }
+
         ulong slots = 0;
         foreach (Zone zone in free) slots |= 1UL << zone.Index;
         Zone first = free[0];
-        var note = new RetentionNote((ulong)Random.Shared.NextInt64(), slots, BootNumber(_discovery.Machine), first.Size, Limits.ZoneHeaderSize, first.DataSize);
+        var note = new RetentionNote((ulong)Random.Shared.NextInt64(), slots, BootNumber(_discovery.Machine), first.Size, Limits.ZoneHeaderSize, Math.Min(first.DataSize, RetentionNote.MaxLength));
         Store(free, zone => new MemoryPatch(_region.Base + note.Start(zone.Index), default, RetentionPattern.Of(note, zone.Index)));
         return note;
     }

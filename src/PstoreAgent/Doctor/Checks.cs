@@ -29,6 +29,11 @@ internal static class Checks
     ];
 
     /// <summary>What they find, the worst first.</summary>
-    public static List<Finding> Run(Setup setup, IEnumerable<Func<Setup, IEnumerable<Finding>>> checks) =>
-        [.. checks.SelectMany(check => check(setup)).OrderBy(finding => finding.Level)];
+    public static List<Finding> Run(Setup setup, IEnumerable<Func<Setup, IEnumerable<Finding>>> checks)
+    {
+        List<Finding> found = [.. checks.SelectMany(check => check(setup))], sorted = [];
+        for (FindingLevel level = FindingLevel.Problem; level <= FindingLevel.Ok; level++)
+            sorted.AddRange(found.Where(finding => finding.Level == level));
+        return sorted;
+    }
 }

@@ -80,10 +80,11 @@ internal sealed class Setup
     {
         RegionCandidate? node = Node == null ? null : RamoopsNode.Read(Tree!, Node, Kernel);
         if (node is { Ignored: null }) return node;
-        IEnumerable<RegionCandidate> others = Discovery.Candidates.Where(candidate => candidate.Kind is DiscoverySource.CommandLine or DiscoverySource.Driver && candidate.MemSize > 0);
-        return others.OrderBy(candidate => candidate.Ignored != null).ThenByDescending(candidate => candidate.Kind).FirstOrDefault(candidate => candidate.Ignored == null)
-            ?? node ?? others.FirstOrDefault();
+        RegionCandidate? line = Of(DiscoverySource.CommandLine), driver = Of(DiscoverySource.Driver);
+        return line is { Ignored: null } ? line : driver ?? node ?? line;
     }
+
+    private RegionCandidate? Of(DiscoverySource kind) => Discovery.Candidates.FirstOrDefault(candidate => candidate.Kind == kind && candidate.MemSize > 0);
 
     private static int? CpusOf(DeviceTreeSource? tree)
     {

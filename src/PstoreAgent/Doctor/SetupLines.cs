@@ -6,10 +6,10 @@ namespace PstoreAgent.Doctor;
 /// <summary>Lines that say what a set-up says, for fixes that put it elsewhere.</summary>
 internal static class SetupLines
 {
-    private static readonly (string Option, string Argument, Func<RegionCandidate, long?> Get)[] s_sizes =
+    private static readonly SizeName[] s_sizes =
     [
-        ("--record-size", "record_size", region => region.RecordSize), ("--console-size", "console_size", region => region.ConsoleSize),
-        ("--ftrace-size", "ftrace_size", region => region.FtraceSize), ("--pmsg-size", "pmsg_size", region => region.PmsgSize),
+        new("--record-size", "record_size", region => region.RecordSize), new("--console-size", "console_size", region => region.ConsoleSize),
+        new("--ftrace-size", "ftrace_size", region => region.FtraceSize), new("--pmsg-size", "pmsg_size", region => region.PmsgSize),
     ];
 
     /// <summary>The command that writes the node.</summary>
@@ -36,4 +36,6 @@ internal static class SetupLines
             ? Fix.Tree($"reg = <{CellsText.Of(address, addressCells)} {CellsText.Of((ulong)size, sizeCells)}>;")
             : Fix.Tree("#address-cells = <2>; #size-cells = <2>;");
     }
+
+    private sealed record SizeName(string Option, string Argument, Func<RegionCandidate, long?> Get);
 }

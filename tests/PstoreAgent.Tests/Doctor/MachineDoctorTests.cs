@@ -8,6 +8,23 @@ public sealed class MachineDoctorTests : IDisposable
 {
     private const string Iomem = "40000000-5fffffff : System RAM\n878000000-87fffffff : System RAM\n880000000-8800fffff : reserved\n880100000-887ffffff : System RAM\n";
 
+    private const string Config = """
+        CONFIG_PRINTK=y
+        CONFIG_PSTORE=y
+        CONFIG_PSTORE_RAM=y
+        CONFIG_PSTORE_COMPRESS=y
+        CONFIG_PSTORE_CONSOLE=y
+        CONFIG_PSTORE_PMSG=y
+        CONFIG_PSTORE_FTRACE=y
+        CONFIG_FUNCTION_TRACER=y
+        CONFIG_DEVMEM=y
+        CONFIG_STRICT_DEVMEM=y
+        CONFIG_IO_STRICT_DEVMEM=y
+        CONFIG_MAGIC_SYSRQ=y
+        CONFIG_LOG_BUF_SHIFT=15
+
+        """;
+
     private readonly FakeMachine _machine = new();
 
     public MachineDoctorTests() => _machine
@@ -17,7 +34,7 @@ public sealed class MachineDoctorTests : IDisposable
         .With("/proc/sys/kernel/panic", "5\n").With("/proc/sys/kernel/panic_on_oops", "0\n").With("/proc/sys/kernel/sysrq", "1\n").With("/proc/sys/kernel/printk", "7\t4\t1\t7\n")
         .With("/proc/sys/kernel/ftrace_enabled", "1\n").With("/proc/sysrq-trigger", "").With("/proc/consoles", "ramoops-1            -W- (E   p  )\n")
         .With("/proc/sys/kernel/osrelease", "6.1.192\n")
-        .With("/boot/config-6.1.192", "CONFIG_PRINTK=y\nCONFIG_PSTORE=y\nCONFIG_PSTORE_RAM=y\nCONFIG_PSTORE_COMPRESS=y\nCONFIG_PSTORE_CONSOLE=y\nCONFIG_PSTORE_PMSG=y\nCONFIG_PSTORE_FTRACE=y\nCONFIG_FUNCTION_TRACER=y\nCONFIG_DEVMEM=y\nCONFIG_STRICT_DEVMEM=y\nCONFIG_IO_STRICT_DEVMEM=y\nCONFIG_MAGIC_SYSRQ=y\nCONFIG_LOG_BUF_SHIFT=15\n")
+        .With("/boot/config-6.1.192", Config)
         .With("/sys/module/pstore/parameters/backend", "ramoops\n")
         .WithLink("/sys/bus/platform/drivers/ramoops/ramoops", "/sys/devices/platform/ramoops")
         .WithLink("/dev/pmsg0", "/dev/null");

@@ -52,14 +52,14 @@ internal static class NodeText
     private static void WriteParameters(StringBuilder text, NodeRequest request)
     {
         RamoopsParameters sizes = request.Sizes;
-        (string Name, string Value)[] parameters =
+        string[] parameters =
         [
-            ("mem_address", $"0x{request.Base:x}"), ("mem_size", $"0x{sizes.MemSize:x}"), ("record_size", $"0x{sizes.RecordSize:x}"), ("console_size", $"0x{sizes.ConsoleSize:x}"),
-            ("ftrace_size", $"0x{sizes.FtraceSize:x}"), ("pmsg_size", $"0x{sizes.PmsgSize:x}"), ("ecc", sizes.EccSize.ToString(CultureInfo.InvariantCulture)),
+            $"mem_address=0x{request.Base:x}", $"mem_size=0x{sizes.MemSize:x}", $"record_size=0x{sizes.RecordSize:x}", $"console_size=0x{sizes.ConsoleSize:x}",
+            $"ftrace_size=0x{sizes.FtraceSize:x}", $"pmsg_size=0x{sizes.PmsgSize:x}", string.Create(CultureInfo.InvariantCulture, $"ecc={sizes.EccSize}"),
         ];
         text.Append("/*\n * The same without a device tree, where something else keeps the memory from the kernel:\n *\n * kernel command line\n");
-        text.Append(CultureInfo.InvariantCulture, $" *   {string.Join(' ', parameters.Select(parameter => $"ramoops.{parameter.Name}={parameter.Value}"))}\n");
-        text.Append(CultureInfo.InvariantCulture, $" *\n * /etc/modprobe.d/ramoops.conf\n *   options ramoops {string.Join(' ', parameters.Select(parameter => $"{parameter.Name}={parameter.Value}"))}\n");
+        text.Append(CultureInfo.InvariantCulture, $" *   {string.Join(' ', parameters.Select(parameter => "ramoops." + parameter))}\n");
+        text.Append(CultureInfo.InvariantCulture, $" *\n * /etc/modprobe.d/ramoops.conf\n *   options ramoops {string.Join(' ', parameters)}\n");
         if (sizes.EccSize == Switch) text.Append(" *\n * As a parameter ecc=1 means 16 parity bytes; one parity byte can be had by the node alone.\n");
         if (sizes.FtraceSize > 0 && KernelChanges.FtraceFlags.In(request.Kernel) && !sizes.FtracePerCpu)
             text.Append(" *\n * Parameters give each CPU an ftrace zone of its own; in the node flags = <1> does.\n");

@@ -5,27 +5,30 @@ namespace PstoreAgent.Doctor.UserSpace;
 /// <summary>Other programs that take records away at boot: of two, each finds what the other left.</summary>
 internal static class Harvesters
 {
-    private static readonly (string Name, string Sign, Fix Fix)[] s_known =
+    private const string Systemd = "systemd-pstore";
+
+    private static readonly Harvester[] s_known =
     [
-        ("systemd-pstore", "/etc/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
-        ("systemd-pstore", "/usr/lib/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
-        ("systemd-pstore", "/lib/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
-        ("memfaultd", "/etc/memfaultd.conf", Fix.Shell("systemctl disable --now memfaultd.service")),
-        ("kdumpst", "/etc/systemd/system/multi-user.target.wants/kdumpst-init.service", Fix.Shell("systemctl disable kdumpst-init.service")),
-        ("abrt-pstoreoops", "/etc/systemd/system/multi-user.target.wants/abrt-pstoreoops.service", Fix.Shell("systemctl disable abrt-pstoreoops.service")),
+        new(Systemd, "/etc/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
+        new(Systemd, "/usr/lib/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
+        new(Systemd, "/lib/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
+        new("memfaultd", "/etc/memfaultd.conf", Fix.Shell("systemctl disable --now memfaultd.service")),
+        new("kdumpst", "/etc/systemd/system/multi-user.target.wants/kdumpst-init.service", Fix.Shell("systemctl disable kdumpst-init.service")),
+        new("abrt-pstoreoops", "/etc/systemd/system/multi-user.target.wants/abrt-pstoreoops.service", Fix.Shell("systemctl disable abrt-pstoreoops.service")),
     ];
 
     public static IEnumerable<Finding> Check(Setup setup)
     {
         if (!setup.HasMachine) yield break;
         bool found = false;
-        foreach (string name in s_known.Select(harvester => harvester.Name).Distinct())
+        string? last = null;
+        foreach (Harvester known in s_known)
         {
-            if (name == "systemd-pstore" && IsMasked(setup)) continue;
-            (string Name, string Sign, Fix Fix) present = Array.Find(s_known, harvester => harvester.Name == name && IsThere(setup.Machine.Root, harvester.Sign));
-            if (present.Sign == null) continue;
+            // Signs of one program stand together.
+            if (known.Name == last || (known.Name == Systemd && IsMasked(setup)) || !IsThere(setup.Machine.Root, known.Sign)) continue;
             found = true;
-            yield return Finding.Warning("harvester", $"{name} takes the records away at boot", $"{present.Sign}: it deletes what it has copied, and pstore-agent finds no more than memory still has", present.Fix);
+            last = known.Name;
+            yield return Finding.Warning("harvester", $"{known.Name} takes the records away at boot", $"{known.Sign}: it deletes what it has copied, and pstore-agent finds no more than memory still has", known.Fix);
         }
 
         if (!found) yield return Finding.Ok("harvester", "no other program is known to take the records away");
@@ -37,4 +40,9 @@ internal static class Harvesters
 
     // The wants of a unit are links, which may lead nowhere below a foreign root.
     private static bool IsThere(MachineRoot root, string path) => root.Exists(path) || root.TryLink(path) != null;
+
+    /// <param name="Name">Of the program.</param>
+    /// <param name="Sign">A file that is there where it runs at boot.</param>
+    /// <param name="Fix">What keeps it from that.</param>
+    private sealed record Harvester(string Name, string Sign, Fix Fix);
 }

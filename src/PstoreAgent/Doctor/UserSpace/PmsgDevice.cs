@@ -14,8 +14,9 @@ internal static class PmsgDevice
         if (!setup.HasMachine || setup.Parameters is not { PmsgSize: > 0 }) yield break;
         if (FileStatus.Of(setup.Machine.Root.Locate(Device)) is not { } status)
         {
-            if (setup.Machine.DriverBound == true)
-                yield return Finding.Problem("pmsg-device", $"There is no {Device}", "there is a pmsg zone and nobody can write to it: the kernel lacks CONFIG_PSTORE_PMSG, or /dev has no node for it", Fix.Config("CONFIG_PSTORE_PMSG=y"), Fix.Shell("grep . /sys/class/pmsg/pmsg0/dev"));
+            if (setup.Machine.DriverBound != true) yield break;
+            yield return Finding.Problem("pmsg-device", $"There is no {Device}", "there is a pmsg zone and nobody can write to it: the kernel lacks CONFIG_PSTORE_PMSG, or /dev has no node for it",
+                Fix.Config("CONFIG_PSTORE_PMSG=y"), Fix.Shell("grep . /sys/class/pmsg/pmsg0/dev"));
         }
         else if (!status.IsCharacterDevice)
         {
