@@ -69,6 +69,12 @@ public static class KernelChanges
     /// <summary>The header's microseconds become nanoseconds of the file time; before, the number itself was taken (ramoops_read_kmsg_hdr).</summary>
     public static readonly KernelChange MicrosecondsScaled = new(5, 4);
 
+    /// <summary>max_reason decides which dumps are kept; before, dump_oops did (ramoops_parse_dt).</summary>
+    public static readonly KernelChange MaxReason = new(5, 8);
+
+    /// <summary>mem-type of the device tree counts; 5.13 to 5.19 read it, to no effect (ramoops_parse_dt).</summary>
+    public static readonly KernelChange MemTypeProperty = new(6, 0);
+
     /// <summary>The notice begins with "ECC: " (persistent_ram_ecc_string).</summary>
     public static readonly KernelChange EccNoticePrefix = new(5, 18);
 

@@ -109,6 +109,40 @@ internal static class CommandTable
               pstore-agent completion zsh >/usr/local/share/zsh/site-functions/_pstore-agent
               pstore-agent completion fish >/etc/fish/completions/pstore-agent.fish
             """) { Choices = ["bash", "zsh", "fish"] },
+        new("doctor", null, false, "Check whether a crash would be recorded, kept and found.",
+            """
+            Checks the kernel's options, the device-tree node, the region, the sizes of the
+            zones, the driver, what happens at a panic, and who else takes the records.
+            Each problem comes with what was seen and the lines that mend it. Nothing is
+            changed. With --dtb, --dts, --config or --cmdline, and without --root, it looks
+            at these files alone, on a desk.
+
+              pstore-agent doctor
+              pstore-agent doctor --dts board.dts --config .config --kernel 6.1 \
+                --cmdline "console=ttyS0 panic=5"
+            """),
+        new("dt", "ACTION...", true, "Write a ramoops node for a device tree, or check some.",
+            """
+            "generate" prints a tree with the node, and in its comments the same as kernel
+            command line and module options, and the zones that come of it. Sizes that
+            are not given are 0: no such zone. "check FILE..." looks at the nodes of source
+            text (without macros) or compiled trees.
+
+              pstore-agent dt generate --base 0x880000000 --size 1M --record-size 32K \
+                --console-size 32K --ftrace-size 16K --pmsg-size 4K --ecc 16 --no-map
+              pstore-agent dt check board.dtb
+            """) { Choices = ["generate", "check"] },
+        new("retention", "ACTION", true, "Test whether RAM outlives a reset.",
+            """
+            "arm" fills the data of free dmesg slots with a pattern; their headers stay as
+            they are, and the kernel uses the slots as before. Slots that hold a record, or
+            what is left of one, are not touched. After the reset "check" says how much of
+            it is intact, which bits have flipped, and where; --wipe then removes it.
+
+              pstore-agent retention arm && reboot -f
+              pstore-agent retention check --wipe
+              pstore-agent retention check --json >/var/lib/pstore-agent-retention.json
+            """) { Choices = ["arm", "check"] },
         new("version", null, false, "Print the version.", ""),
         new("help", "COMMAND", false, "Explain a command.", ""),
     ];

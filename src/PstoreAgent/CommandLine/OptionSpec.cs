@@ -7,7 +7,7 @@ namespace PstoreAgent.CommandLine;
 /// <param name="Commands">The commands that have it, separated by blanks; null for all that read a region.</param>
 internal sealed record OptionSpec(string Name, string? Value, string Help, string? Commands = null)
 {
-    /// <summary>A command that does not read a region and has this option of those that do.</summary>
+    /// <summary>Commands that do not read a region and have this option of those that do, separated by blanks.</summary>
     public string? Also { get; init; }
 
     /// <summary>The words that it takes and no others; empty where it takes something else.</summary>
@@ -17,5 +17,5 @@ internal sealed record OptionSpec(string Name, string? Value, string Help, strin
     public bool AppliesTo(string command) => IsOwnOf(command) || (Commands == null && OptionTable.ReadingCommands.Contains(command));
 
     /// <summary>Whether a command has it for itself, and not as one of all that read a region.</summary>
-    public bool IsOwnOf(string command) => command == Also || Commands?.Split(' ').Contains(command) == true;
+    public bool IsOwnOf(string command) => (Commands ?? Also)?.Split(' ').Contains(command) == true;
 }

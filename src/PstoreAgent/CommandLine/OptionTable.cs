@@ -5,13 +5,13 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "collect"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "collect", "retention"];
 
     public static readonly OptionSpec[] All =
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
-        new("--json", null, "Print one JSON object.", "recover layout collect archive"),
-        new("--exit-code", null, "Exit with 10 when a crash was found, or by collect archived.", "recover collect"),
+        new("--json", null, "Print one JSON object.", "recover layout collect archive doctor dt retention"),
+        new("--exit-code", null, "Exit with 10 when a crash was found, by collect archived, or by doctor and dt a problem found.", "recover collect doctor dt"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
@@ -28,8 +28,16 @@ internal static class OptionTable
         new("--dir", "DIR", "The archive (default /var/lib/pstore-agent).", "archive"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
         new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
-        new("--yes", null, "In earnest: without it clear only lists what it would do.", "clear"),
-        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones.", "clear"),
+        new("--yes", null, "In earnest: without it clear only lists what it would do, and retention leaves a region that the driver holds.", "clear retention"),
+        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones; of retention check the pattern.", "clear retention"),
+
+        new("--dts", "FILE", "Device tree as source text, without macros.", "doctor"),
+        new("--config", "FILE", "Kernel configuration, plain or gzip, in place of the machine's.", "doctor"),
+        new("--cmdline", "TEXT", "Kernel command line in place of the machine's.", "doctor"),
+        new("--base", "N", "Physical address of the region (generate).", "dt"),
+        new("--size", "N", "Bytes of the region (generate).", "dt"),
+        new("--no-map", null, "Keep the region out of System RAM (generate).", "dt"),
+        new("--cells", "A,S", "#address-cells and #size-cells of the root (generate; default 2,2).", "dt"),
 
         new("--init", "NAME", "systemd, sysvinit, busybox, openrc, initramfs-tools or dracut.", "install") { Choices = InitSystems.Names },
         new("--remove", null, "Remove what install wrote, where it is unchanged.", "install"),
@@ -37,22 +45,22 @@ internal static class OptionTable
 
         new("--source", "WHERE", "What to read of this machine: auto (default), mem, kcore or pstore.") { Choices = ["auto", "mem", "kcore", "pstore"] },
         new("--mem-address", "N", "Physical address of the region (default: found)."),
-        new("--dtb", "FILE", "Device tree that names the region, in place of the machine's."),
-        new("--root", "DIR", "Root of the machine that is read, or installed to (default /).") { Also = "install" },
+        new("--dtb", "FILE", "Device tree that names the region, in place of the machine's.") { Also = "doctor" },
+        new("--root", "DIR", "Root of the machine that is read, or installed to (default /).") { Also = "install doctor" },
         new("--probe-reference", null, "Read 1 MiB at 0x880000000 though nothing names it: know the board."),
         new("--image", "FILE", "Region image, plain or gzip; - reads standard input."),
         new("--offset", "N", "Where the region begins in the image (default 0)."),
-        new("--kernel", "VERSION", "Kernel that wrote the region, as 6.1.192 or 6.1."),
+        new("--kernel", "VERSION", "Kernel that wrote the region, as 6.1.192 or 6.1.") { Also = "doctor dt" },
         new("--reader", "VERSION", "Kernel whose view --as-kernel gives (default: the writer)."),
         new("--reader-compress", "NAME", "Compressor of that kernel: deflate, lzo, lz4, lz4hc, 842, zstd, zlib or none.") { Choices = ["deflate", "lzo", "lz4", "lz4hc", "842", "zstd", "zlib", "none"] },
         new("--mem-size", "N", "Bytes of the region (default: found; all of an image)."),
-        new("--record-size", "N", "ramoops record_size; 0: no dmesg zones."),
-        new("--console-size", "N", "ramoops console_size; 0: no console zone."),
-        new("--ftrace-size", "N", "ramoops ftrace_size; 0: no ftrace zone."),
-        new("--pmsg-size", "N", "ramoops pmsg_size; 0: no pmsg zone."),
-        new("--ecc", "N", "Parity bytes a block, 0 to 127; 1 means 1."),
-        new("--flags", "N", "ramoops flags; bit 0: an ftrace zone for each CPU."),
-        new("--cpus", "N", "nr_cpu_ids, for ftrace zones by CPU."),
+        new("--record-size", "N", "ramoops record_size; 0: no dmesg zones.") { Also = "dt" },
+        new("--console-size", "N", "ramoops console_size; 0: no console zone.") { Also = "dt" },
+        new("--ftrace-size", "N", "ramoops ftrace_size; 0: no ftrace zone.") { Also = "dt" },
+        new("--pmsg-size", "N", "ramoops pmsg_size; 0: no pmsg zone.") { Also = "dt" },
+        new("--ecc", "N", "Parity bytes a block, 0 to 127; 1 means 1.") { Also = "dt" },
+        new("--flags", "N", "ramoops flags; bit 0: an ftrace zone for each CPU.") { Also = "dt" },
+        new("--cpus", "N", "nr_cpu_ids, for ftrace zones by CPU.") { Also = "doctor dt" },
         new("--symbols", "FILE", "System.map or kallsyms of the kernel that crashed, plain or gzip."),
         new("--kaslr-offset", "N", "Added to the addresses in --symbols (default: from the log)."),
         new("--endian", "little|big", "Byte order of the writer (default: from the bytes)."),

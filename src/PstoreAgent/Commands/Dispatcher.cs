@@ -1,6 +1,7 @@
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Completions;
+using PstoreAgent.Doctor.Generate;
 using PstoreAgent.Install;
 using PstoreAgent.Output;
 
@@ -38,6 +39,12 @@ internal static class Dispatcher
             case "completion":
                 output.Text(Completion.For(line.Argument!));
                 return ExitCode.Ok;
+            case "doctor":
+                return new DoctorCommand(DoctorOptions.Of(values, common), values.Has("--json"), values.Has("--exit-code")).Run(output);
+            case "dt":
+                return Tree(line, common, values, output);
+            case "retention":
+                return Retention(line.Argument!, new RetentionCommand(common, new RetentionOptions(values.Has("--yes"), values.Has("--wipe"), values.Has("--json"))), output);
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;
@@ -58,6 +65,22 @@ internal static class Dispatcher
         new LimitOptions(
             (long?)values.Number("--max-size", long.MaxValue), (long)(values.Number("--max-count", int.MaxValue) ?? 0), values.Age("--max-age"),
             (long)(values.Number("--min-free", long.MaxValue) ?? 0), (long)(values.Number("--min-inodes", long.MaxValue) ?? 0)));
+
+    private static int Tree(ParsedLine line, CommonOptions common, OptionValues values, StandardOutput output) => line.Argument switch
+    {
+        "generate" when line.Arguments.Count == 1 => new DtGenerateCommand(NodeRequestReader.Read(values, common)).Run(output),
+        "generate" => throw new UsageException($"dt generate takes options alone; '{line.Arguments[1]}' is too much"),
+        "check" when line.Arguments.Count > 1 => new DtCheckCommand([.. line.Arguments.Skip(1)], common, values.Has("--json"), values.Has("--exit-code")).Run(output),
+        "check" => throw new UsageException("dt check needs a file: pstore-agent dt check FILE..."),
+        _ => throw new UsageException($"dt: '{line.Argument}' is none of generate, check"),
+    };
+
+    private static int Retention(string word, RetentionCommand command, StandardOutput output) => word switch
+    {
+        "arm" => command.Arm(output),
+        "check" => command.Check(output),
+        _ => throw new UsageException($"retention: '{word}' is none of arm, check"),
+    };
 
     private static int Help(string? name, StandardOutput output)
     {

@@ -9,15 +9,12 @@ namespace PstoreAgent.Discovery;
 /// <param name="logged">The regions that the kernel log names.</param>
 internal sealed class CommandLineRegions(KernelVersion? kernel, Iomem iomem, IReadOnlyList<RegionCandidate> logged)
 {
-    private const string File = "/proc/cmdline", Where = "the kernel command line";
+    private const string Where = "the kernel command line";
 
     // MIN_MEM_SIZE: every size that is not given.
     private const long DefaultSize = 4096;
 
     public List<Diagnostic> Diagnostics { get; } = [];
-
-    public List<RegionCandidate> Read(MachineRoot root) =>
-        root.TryReadText(File, DiscoveryLimits.CommandLine, out string text) == ReadState.Read ? Find(text) : [];
 
     public List<RegionCandidate> Find(string text)
     {

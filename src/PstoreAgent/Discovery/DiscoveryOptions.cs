@@ -1,4 +1,5 @@
 using Pstore;
+using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Discovery;
 
@@ -31,6 +32,12 @@ internal record DiscoveryOptions
 
     /// <summary>A flattened device tree to take in place of the live one.</summary>
     public string? DtbFile { get; init; }
+
+    /// <summary>Source text of a device tree to take in place of the live one.</summary>
+    public string? DtsFile { get; init; }
+
+    /// <summary>Other facts to take in place of the machine's.</summary>
+    public GivenFacts? Given { get; init; }
 
     /// <summary>Whether the reference region may be read though nothing names it.</summary>
     public bool ProbeReference { get; init; }

@@ -18,9 +18,9 @@ internal static class RegionDiscovery
     public static DiscoveryResult Find(DiscoveryOptions options, IKernelLog? kernelLog)
     {
         var root = new MachineRoot(options.Root);
-        var machine = new Machine(root, kernelLog);
+        var machine = new Machine(root, kernelLog, options.Given);
         KernelVersion? kernel = options.Kernel ?? machine.RunningKernel?.Version;
-        DeviceTreeSource? tree = DeviceTreeSource.Open(root, options.DtbFile);
+        DeviceTreeSource? tree = DeviceTreeSource.Open(root, options.DtbFile, options.DtsFile);
         List<RegionCandidate> logged = LogRegions.Find(machine.KernelLogText);
         var commandLine = new CommandLineRegions(kernel, machine.Iomem, logged);
 
@@ -28,7 +28,7 @@ internal static class RegionDiscovery
         if (FromOptions(options) is { } given) all.Add(given);
         if (BoundDriver.Find(machine) is { } driver) all.Add(driver);
         if (tree != null) all.AddRange(RamoopsNode.FindAll(tree, kernel));
-        all.AddRange(commandLine.Read(root));
+        all.AddRange(commandLine.Find(machine.CommandLine ?? ""));
         all.AddRange(logged);
         bool named = all.Exists(candidate => candidate.Address == ReferenceRegion.Address);
         if (!named && ReferenceRegion.Find(options, new DeviceTreeMemory(tree), machine.Iomem) is { } reference) all.Add(reference);

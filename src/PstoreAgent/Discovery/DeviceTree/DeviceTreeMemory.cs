@@ -18,6 +18,18 @@ internal sealed class DeviceTreeMemory(DeviceTreeSource? tree)
         return null;
     }
 
+    /// <summary>All that the memory nodes name.</summary>
+    public IEnumerable<NodeRange> Banks()
+    {
+        if (tree == null) yield break;
+        foreach (IDeviceTreeNode node in tree.Root.Children)
+        {
+            if (node.Word("device_type") != "memory" || !node.IsAvailable()) continue;
+            foreach (NodeRange range in NodeRange.Of(node, out _))
+                if (range.Size > 0) yield return range;
+        }
+    }
+
     private static bool Covers(IDeviceTreeNode node, ulong address, long size)
     {
         foreach (NodeRange range in NodeRange.Of(node, out _))

@@ -1,7 +1,5 @@
+using System.Buffers.Binary;
 using PstoreAgent.Discovery.Facts;
-using PstoreAgent.Native;
-using PstoreAgent.Sources.Images;
-using Tmds.Linux;
 
 namespace PstoreAgent.Discovery.DeviceTree;
 
@@ -12,10 +10,18 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
 {
     private static readonly string[] s_folders = ["/proc/device-tree", "/sys/firmware/devicetree/base"];
 
-    /// <summary>The tree in the file, or without one the live tree; null where the machine has none.</summary>
-    public static DeviceTreeSource? Open(MachineRoot machine, string? file)
+    /// <summary>Whether it may be a part that is included in another file: the root says nothing of itself.</summary>
+    public bool IsPart => IsText && !Root.Has("#address-cells") && !Root.Has("#size-cells");
+
+    /// <summary>Whether it was read from source text.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>The tree in the file that is named, or without one the live tree; null where the machine has none.</summary>
+    /// <exception cref="AgentException">The file can't be read, or is none.</exception>
+    public static DeviceTreeSource? Open(MachineRoot machine, string? dtb, string? dts = null)
     {
-        if (file != null) return new DeviceTreeSource(FlattenedTree.Read(ReadFile(file), file), $"{file}: ");
+        if (dtb != null) return new DeviceTreeSource(FlattenedTree.Read(ReadFile(dtb), dtb), $"{dtb}: ");
+        if (dts != null) return OfText(ReadFile(dts), dts);
         foreach (string folder in s_folders)
             if (machine.DirectoryExists(folder)) return new DeviceTreeSource(new LiveNode(machine, folder, null, ""), folder);
         return null;
@@ -23,20 +29,17 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
 
     public string Name(IDeviceTreeNode node) => $"{Origin}{node.Path}";
 
-    private static byte[] ReadFile(string file)
+    /// <summary>The tree in a file, flattened or source.</summary>
+    /// <exception cref="AgentException">It can't be read, or is neither.</exception>
+    public static DeviceTreeSource OpenFile(string file)
     {
-        using FileDescriptor? open = FileDescriptor.Open(file, LibC.O_RDONLY, 0, out int errno);
-        if (open == null) throw new AgentException(Errno.ExitCodeForReading(errno), $"{file}: {Errno.Text(errno)}");
-        var bytes = new MemoryStream();
-        var reader = new DescriptorReader(open, file, -1);
-        byte[] chunk = new byte[65536];
-        while (reader.Read(chunk) is > 0 and var count)
-        {
-            bytes.Write(chunk, 0, count);
-            if (bytes.Length > DiscoveryLimits.DeviceTreeBlob)
-                throw new AgentException(ExitCode.Data, $"{file}: more than the {DiscoveryLimits.DeviceTreeBlob >> 20} MiB that a device tree may have");
-        }
-
-        return bytes.ToArray();
+        byte[] bytes = ReadFile(file);
+        return bytes.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(bytes) == FlattenedTree.Magic
+            ? new DeviceTreeSource(FlattenedTree.Read(bytes, file), $"{file}: ")
+            : OfText(bytes, file);
     }
+
+    private static DeviceTreeSource OfText(byte[] bytes, string file) => new(SourceTree.Read(bytes, file), $"{file}: ") { IsText = true };
+
+    private static byte[] ReadFile(string file) => NamedFile.Read(file, DiscoveryLimits.DeviceTreeBlob, "a device tree");
 }

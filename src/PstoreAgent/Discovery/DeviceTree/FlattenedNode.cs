@@ -1,6 +1,6 @@
 namespace PstoreAgent.Discovery.DeviceTree;
 
-/// <summary>A node of a flattened tree; its properties are slices of the blob.</summary>
+/// <summary>A node of a flattened tree, whose properties are slices of the blob, or of a tree's source.</summary>
 internal sealed class FlattenedNode(FlattenedNode? parent, string name) : IDeviceTreeNode
 {
     private readonly List<IDeviceTreeNode> _children = [];
@@ -33,4 +33,11 @@ internal sealed class FlattenedNode(FlattenedNode? parent, string name) : IDevic
     public void Add(FlattenedNode child) => _children.Add(child);
 
     public void Add(string property, ReadOnlyMemory<byte> value) => _properties.Add(new(property, value));
+
+    /// <summary>The child of that name, unit address included.</summary>
+    public FlattenedNode? ChildCalled(string child) => (FlattenedNode?)_children.Find(node => node.Name == child);
+
+    public void Remove(string child) => _children.RemoveAll(node => node.Name == child);
+
+    public void RemoveProperty(string property) => _properties.RemoveAll(known => known.Key == property);
 }

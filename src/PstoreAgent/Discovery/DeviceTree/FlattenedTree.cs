@@ -12,7 +12,8 @@ namespace PstoreAgent.Discovery.DeviceTree;
 /// </summary>
 internal sealed class FlattenedTree
 {
-    private const uint Magic = 0xD00DFEED;
+    public const uint Magic = 0xD00DFEED;
+
     private const uint BeginNode = 1, EndNode = 2, Property = 3, Nop = 4;
     private const int HeaderSize = 40, OldestVersion = 16, NewestCompatible = 17, LongestName = 256;
 

@@ -6,6 +6,15 @@ internal readonly record struct NodeRange(ulong Address, ulong Size)
     public bool Covers(ulong address, long size) =>
         Size > 0 && address >= Address && address - Address < Size && (ulong)size <= Size - (address - Address);
 
+    /// <summary>Whether it has a byte in common with another.</summary>
+    public bool Touches(NodeRange other) =>
+        Size > 0 && other.Size > 0 && Address <= other.Last && other.Address <= Last;
+
+    /// <summary>The last address; the first where the size is 0.</summary>
+    public ulong Last => Size == 0 ? Address : Address + (Size - 1) < Address ? ulong.MaxValue : Address + (Size - 1);
+
+    public override string ToString() => $"{Address:x}-{Last:x}";
+
     /// <summary>All ranges of a node's "reg", in the cells of its parent; <paramref name="problem"/> says why there are none.</summary>
     public static List<NodeRange> Of(IDeviceTreeNode node, out string? problem)
     {

@@ -13,14 +13,16 @@ internal static class NodeRules
         if (kernel is { } version && !KernelChanges.DeviceTreeNodes.In(version)) return $"kernels before 4.8 don't look for such nodes, and this is {version}";
         for (IDeviceTreeNode? part = node; part != null; part = part.Parent)
             if (!part.IsAvailable()) return part == node ? $"its status is \"{part.Word("status")}\"" : $"the status of {part.Path} is \"{part.Word("status")}\"";
-        return IsReservedMemory(node.Parent) ? ReservedMemoryProblem(node.Parent!, node.Parent!.Parent!) : null;
+        return IsReservedMemory(node.Parent) ? CellsProblem(node.Parent!) : null;
     }
 
     /// <summary>Whether it is the /reserved-memory that the kernel looks into.</summary>
     public static bool IsReservedMemory(IDeviceTreeNode? node) => node is { Name: RamoopsNode.ReservedMemory, Parent: { Parent: null } };
 
-    private static string? ReservedMemoryProblem(IDeviceTreeNode reserved, IDeviceTreeNode root)
+    /// <summary>What is wrong with the cells of /reserved-memory, which have to be those of the root; null when nothing is.</summary>
+    public static string? CellsProblem(IDeviceTreeNode reserved)
     {
+        IDeviceTreeNode root = reserved.Parent!;
         foreach (string property in (string[])[AddressCells, SizeCells])
         {
             uint wanted = root.Cell(property) ?? 1;

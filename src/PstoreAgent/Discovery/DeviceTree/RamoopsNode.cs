@@ -16,15 +16,16 @@ internal static class RamoopsNode
     public static List<RegionCandidate> FindAll(DeviceTreeSource tree, KernelVersion? kernel)
     {
         var found = new List<RegionCandidate>();
-        foreach (IDeviceTreeNode node in DeviceTreeWalk.Below(tree.Root))
-        {
-            if (found.Count < DiscoveryLimits.Candidates && node.IsCompatible(Compatible)) found.Add(Read(tree, node, kernel));
-        }
-
+        foreach (IDeviceTreeNode node in Nodes(tree)) found.Add(Read(tree, node, kernel));
         return found;
     }
 
-    private static RegionCandidate Read(DeviceTreeSource tree, IDeviceTreeNode node, KernelVersion? kernel)
+    /// <summary>The same as nodes.</summary>
+    public static IEnumerable<IDeviceTreeNode> Nodes(DeviceTreeSource tree) =>
+        DeviceTreeWalk.Below(tree.Root).Where(node => node.IsCompatible(Compatible)).Take(DiscoveryLimits.Candidates);
+
+    /// <summary>What one of them says.</summary>
+    public static RegionCandidate Read(DeviceTreeSource tree, IDeviceTreeNode node, KernelVersion? kernel)
     {
         List<NodeRange> reg = NodeRange.Of(node, out string? ignored);
         NodeRange? first = reg.Count > 0 ? reg[0] : null;

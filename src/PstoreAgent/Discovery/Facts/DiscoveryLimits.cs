@@ -9,6 +9,12 @@ internal static class DiscoveryLimits
     /// <summary>Bytes of the kernel command line: the longest COMMAND_LINE_SIZE is 4096, boot configuration adds up to 32 KiB.</summary>
     public const int CommandLine = 1 << 16;
 
+    /// <summary>Bytes of the table of mounts; a machine with containers has some hundred lines.</summary>
+    public const int Mounts = 1 << 18;
+
+    /// <summary>Bytes of a device tree's source; the largest boards have 300 KB after the preprocessor.</summary>
+    public const int DeviceTreeText = 4 << 20;
+
     /// <summary>Bytes of /proc/iomem: a large server has 5000 lines.</summary>
     public const int Iomem = 1 << 20;
 

@@ -28,14 +28,31 @@ internal sealed class KernelConfig
             : new KernelConfig([], null);
     }
 
-    /// <summary>The value of an option, named with its CONFIG_.</summary>
-    public ConfigValue ValueOf(string option)
+    /// <summary>The configuration in a file that the user names, plain or gzip.</summary>
+    /// <exception cref="AgentException">It can't be read, or is none.</exception>
+    public static KernelConfig ReadFile(string file)
     {
-        if (Origin == null) return ConfigValue.Unknown;
-        byte[] wanted = System.Text.Encoding.ASCII.GetBytes($"\n{option}=");
-        int at = _text.AsSpan().IndexOf(wanted);
-        if (at < 0) return ConfigValue.No;
-        return _text.AsSpan(at + wanted.Length).StartsWith("m\n"u8) ? ConfigValue.Module : ConfigValue.Yes;
+        byte[] bytes = NamedFile.Read(file, DiscoveryLimits.KernelConfig, "a kernel configuration");
+        byte[]? text = bytes is [0x1F, 0x8B, ..] ? Unpack(bytes) : bytes;
+        return text != null && IsConfig(text) ? new KernelConfig(text, file) : throw new AgentException(ExitCode.Data, $"{file}: no kernel configuration: it has no line CONFIG_…");
+    }
+
+    /// <summary>The value of an option, named with its CONFIG_.</summary>
+    public ConfigValue ValueOf(string option) =>
+        Origin == null ? ConfigValue.Unknown
+        : TextOf(option) is not { } text || text == "n" ? ConfigValue.No
+        : text == "m" ? ConfigValue.Module : ConfigValue.Yes;
+
+    /// <summary>The value as written, without quotes; null where it is not set, or nothing can be read.</summary>
+    public string? TextOf(string option)
+    {
+        byte[] wanted = System.Text.Encoding.ASCII.GetBytes($"{option}=");
+        ReadOnlySpan<byte> rest = _text;
+        int at = rest.StartsWith(wanted) ? 0 : rest.IndexOf([(byte)'\n', .. wanted]) + 1;
+        if (at == 0 && !rest.StartsWith(wanted)) return null;
+        rest = rest[(at + wanted.Length)..];
+        int end = rest.IndexOf((byte)'\n');
+        return System.Text.Encoding.Latin1.GetString(end < 0 ? rest : rest[..end]).Trim().Trim('"');
     }
 
     private static byte[]? Unpack(byte[] packed)

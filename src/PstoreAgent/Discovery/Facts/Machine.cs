@@ -6,17 +6,20 @@ namespace PstoreAgent.Discovery.Facts;
 /// <summary>Facts of one machine, each read when it is first asked for. Null is: can't be told.</summary>
 /// <param name="root">Where its files lie.</param>
 /// <param name="kernelLog">The log to read; null is the machine's own.</param>
-internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null)
+/// <param name="given">What counts in place of the machine's files.</param>
+internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null, GivenFacts? given = null)
 {
     private const string Drivers = "/sys/bus/platform/drivers", Driver = Drivers + "/ramoops";
 
     private const string LockdownFile = "/sys/kernel/security/lockdown";
 
     private readonly Lazy<RunningKernel?> _kernel = new(() => RunningKernel.Read(root));
-    private readonly Lazy<KernelConfig> _config = new(() => KernelConfig.Read(root));
+    private readonly Lazy<KernelConfig> _config = new(() => given?.ConfigFile is { } file ? KernelConfig.ReadFile(file) : KernelConfig.Read(root));
     private readonly Lazy<Iomem> _iomem = new(() => Iomem.Read(root));
     private readonly Lazy<ProcessRights> _rights = new(() => ProcessRights.Read(root));
     private readonly Lazy<byte[]> _log = new(() => (kernelLog ?? new KernelLog(root)).Read(out byte[] text) == ReadState.Read ? text : []);
+    private readonly Lazy<string?> _commandLine = new(() => given?.CommandLine ?? ReadCommandLine(root));
+    private readonly Lazy<IReadOnlyList<MountPoint>> _mounts = new(() => MountPoint.ReadAll(root));
     private readonly Lazy<bool?> _bound = new(() => FindDriver(root));
 
     public MachineRoot Root => root;
@@ -60,12 +63,19 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null)
     /// <summary>Where <see cref="Lockdown"/> was read.</summary>
     public string LockdownOrigin => Word(LockdownFile) != null ? LockdownFile : "the kernel command line";
 
+    /// <summary>The kernel command line; null where it can't be read.</summary>
+    public string? CommandLine => _commandLine.Value;
+
     /// <summary>The value of an argument on the kernel command line, of several the last; null without one.</summary>
-    public string? Argument(string name)
-    {
-        if (root.TryReadText("/proc/cmdline", DiscoveryLimits.CommandLine, out string line) != ReadState.Read) return null;
-        return KernelCommandLine.Parse(line).LastOrDefault(word => KernelCommandLine.Canonical(word.Key) == name).Value;
-    }
+    public string? Argument(string name) =>
+        KernelCommandLine.Parse(CommandLine ?? "").LastOrDefault(word => KernelCommandLine.Canonical(word.Key) == name).Value;
+
+    /// <summary>Whether the kernel command line has a word, with or without a value.</summary>
+    public bool HasArgument(string name) =>
+        KernelCommandLine.Parse(CommandLine ?? "").Exists(word => KernelCommandLine.Canonical(word.Key) == name);
+
+    /// <summary>What is mounted, in the order of mounting; empty where that can't be read.</summary>
+    public IReadOnlyList<MountPoint> Mounts => _mounts.Value;
 
     /// <summary>Seconds since it was switched on.</summary>
     public double? Uptime =>
@@ -79,11 +89,18 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null)
     /// <summary>How an option, named with its CONFIG_, was built.</summary>
     public ConfigValue ConfigOption(string name) => _config.Value.ValueOf(name);
 
+    /// <summary>The value of an option as written, without quotes; null where it is not set.</summary>
+    public string? ConfigText(string name) => _config.Value.TextOf(name);
+
     /// <summary>The lines of /proc/iomem that cover a range whole; null when there are none, or they can't be read.</summary>
     public IomemCover? IomemLine(ulong address, long size) => Iomem.Covering(address, size);
 
-    private string? Word(string path) =>
+    /// <summary>A small file of /proc or /sys, without white space at its ends; null where it is empty or can't be read.</summary>
+    public string? Word(string path) =>
         root.TryReadText(path, DiscoveryLimits.Word, out string text) == ReadState.Read && text.Length > 0 ? text : null;
+
+    private static string? ReadCommandLine(MachineRoot root) =>
+        root.TryReadText("/proc/cmdline", DiscoveryLimits.CommandLine, out string line) == ReadState.Read ? line : null;
 
     // A driver's folder has a link for each device that it holds, and one to its module.
     private static bool? FindDriver(MachineRoot root)

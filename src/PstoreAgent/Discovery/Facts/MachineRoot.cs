@@ -10,6 +10,9 @@ namespace PstoreAgent.Discovery.Facts;
 /// </summary>
 internal sealed class MachineRoot(string root)
 {
+    /// <summary>A root below which there is nothing: it is no folder.</summary>
+    public const string Nowhere = "/dev/null";
+
     private const int LargestDirectory = 65536;
 
     private readonly string _root = root.TrimEnd('/');
@@ -54,6 +57,13 @@ internal sealed class MachineRoot(string root)
     {
         string located = Locate(path);
         return File.Exists(located) || Directory.Exists(located);
+    }
+
+    /// <summary>Where the symbolic link at a path points to, as it is written; null for what is no link.</summary>
+    public string? TryLink(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        return SymbolicLink.Read($"{Locate(path[..slash])}/{path[(slash + 1)..]}");
     }
 
     /// <summary>Notes something that needs more rights, though no call was refused.</summary>

@@ -1,0 +1,39 @@
+using PstoreAgent.Doctor.Driver;
+using PstoreAgent.Doctor.Kernel;
+using PstoreAgent.Doctor.Node;
+using PstoreAgent.Doctor.Panic;
+using PstoreAgent.Doctor.Region;
+using PstoreAgent.Doctor.Sizes;
+using PstoreAgent.Doctor.UserSpace;
+
+namespace PstoreAgent.Doctor;
+
+/// <summary>All checks, in the order of their findings within a level. None of them changes anything.</summary>
+internal static class Checks
+{
+    private static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> s_ofNode =
+    [
+        NodePresence.Check, NodeAcceptance.Check, NodeProperties.Check, RegionInMemory.Check, RegionOverlap.Check,
+        LayoutAccepted.Check, FrontEnds.CheckZones, ZoneAlignment.Check, Parity.Check,
+    ];
+
+    /// <summary>Those that a device tree alone answers.</summary>
+    public static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> OfNode = [.. s_ofNode, MissingFacts.Check];
+
+    public static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> All =
+    [
+        .. s_ofNode, RegionReserved.Check, RetentionTest.Check, FrontEnds.CheckOptions, RecordCapacity.Check,
+        RecordingOptions.Check, Compression.Check, DriverBinding.Check, BackendOwner.Check, DriverParameters.Check,
+        PanicTimeout.Check, DumpReasons.Check, SysrqMask.Check, ConsoleLevel.Check,
+        PstoreMount.Check, PmsgDevice.Check, ReadingOptions.Check, Harvesters.Check, ArchivePlace.Check, MissingFacts.Check,
+    ];
+
+    /// <summary>What they find, the worst first.</summary>
+    public static List<Finding> Run(Setup setup, IEnumerable<Func<Setup, IEnumerable<Finding>>> checks)
+    {
+        List<Finding> found = [.. checks.SelectMany(check => check(setup))], sorted = [];
+        for (FindingLevel level = FindingLevel.Problem; level <= FindingLevel.Ok; level++)
+            sorted.AddRange(found.Where(finding => finding.Level == level));
+        return sorted;
+    }
+}
