@@ -10,8 +10,9 @@ internal static class CommandTable
         new("recover", null, false, "Say what crashed, and what was found where (the default).",
             """
             Finds and reads the region of this machine, or an image of one, repairs and
-            unpacks it, and prints the kernel that wrote it, the crash with its call trace
-            and the lines before it, every record, and what is damaged or uncertain.
+            unpacks it, and prints the kernel that wrote it, why the boot before ended, the
+            crash with its call trace and the lines before it, every record, and what is
+            damaged or uncertain. With --exit-code a crash gives the exit code 10.
 
               pstore-agent
               pstore-agent recover --source kcore

@@ -9,6 +9,7 @@ internal static class OptionTable
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
         new("--json", null, "Print one JSON object.", "recover layout"),
+        new("--exit-code", null, "Exit with 10 when a crash was found.", "recover"),
         new("--raw", null, "The bytes as they are, nothing made visible.", "show"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),

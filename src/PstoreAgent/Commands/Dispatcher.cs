@@ -31,7 +31,7 @@ internal static class Dispatcher
                 return Help(line.Argument, output);
             default:
                 int tail = (int)(values.Number("--tail", 100_000) ?? 8);
-                return new RecoverCommand(common, values.Has("--json"), tail).Run(output);
+                return new RecoverCommand(common, values.Has("--json"), tail, values.Has("--exit-code")).Run(output);
         }
     }
 

@@ -6,13 +6,14 @@ using PstoreAgent.Sources;
 namespace PstoreAgent.Commands;
 
 /// <summary>Says what crashed and what was found where.</summary>
-internal sealed class RecoverCommand(CommonOptions common, bool json, int tail)
+internal sealed class RecoverCommand(CommonOptions common, bool json, int tail, bool exitCode)
 {
     public int Run(StandardOutput output)
     {
         RecordSet records = RecordInput.Read(common);
-        if (json) RecoverJson.Write(records, tail, output);
-        else RecoverReport.Write(records, tail, output);
-        return ExitCode.Ok;
+        var findings = new RecoverFindings(LastBoot.Judge(records), Crash.Find(records.Region, tail));
+        if (json) RecoverJson.Write(records, findings, output);
+        else RecoverReport.Write(records, findings, output);
+        return exitCode && findings.HasCrash ? ExitCode.Found : ExitCode.Ok;
     }
 }

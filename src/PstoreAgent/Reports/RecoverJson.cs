@@ -11,13 +11,14 @@ namespace PstoreAgent.Reports;
 /// <summary>The object of recover --json.</summary>
 internal static class RecoverJson
 {
-    public static void Write(RecordSet set, int tail, StandardOutput output) => JsonParts.Write(output, writer =>
+    public static void Write(RecordSet set, RecoverFindings findings, StandardOutput output) => JsonParts.Write(output, writer =>
     {
         RecoveredRegion region = set.Region;
         SourceJson.Write(writer, set);
         JsonParts.WriteKernel(writer, region);
         JsonParts.WriteParameters(writer, region);
-        WriteCrash(writer, Crash.Find(region, tail));
+        VerdictJson.Write(writer, findings.Verdict);
+        WriteCrash(writer, findings.Crash);
         writer.WriteStartArray("records");
         foreach (RecoveredRecord record in region.Records) WriteRecord(writer, record, set);
         writer.WriteEndArray();

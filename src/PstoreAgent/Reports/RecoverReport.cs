@@ -1,5 +1,6 @@
 using Pstore;
 using Pstore.Recovery;
+using Pstore.Verdicts;
 using PstoreAgent.Output;
 using PstoreAgent.Sources;
 
@@ -8,9 +9,9 @@ namespace PstoreAgent.Reports;
 /// <summary>The report of recover, for people.</summary>
 internal static class RecoverReport
 {
-    private const int MostFrames = 10, MostDiagnostics = 20;
+    private const int MostEvidence = 2, MostFrames = 10, MostDiagnostics = 20;
 
-    public static void Write(RecordSet set, int tail, StandardOutput output)
+    public static void Write(RecordSet set, RecoverFindings findings, StandardOutput output)
     {
         RecoveredRegion region = set.Region;
         WriteSources(set, output);
@@ -24,7 +25,9 @@ internal static class RecoverReport
             Field(output, "Region", RegionLine.WhyNoLayout(region));
         }
 
-        WriteCrash(Crash.Find(region, tail), output);
+        output.Line();
+        WriteVerdict(findings.Verdict, output);
+        WriteCrash(findings.Crash, output);
         RecordTable.Write(region.Records, output);
         WriteDiagnostics(region, output);
     }
@@ -49,10 +52,19 @@ internal static class RecoverReport
             Field(output, "Driver", "bound: memory has this boot's console and pmsg, pstore has those of the boot before");
     }
 
+    private static void WriteVerdict(BootVerdict verdict, StandardOutput output)
+    {
+        string lead = $"{verdict.Kind.Name()}: ", word = "Verdict";
+        foreach (string evidence in verdict.Evidence.Take(MostEvidence))
+        {
+            Field(output, word, lead + Safe(evidence));
+            (lead, word) = ("", "");
+        }
+    }
+
     private static void WriteCrash(Crash? crash, StandardOutput output)
     {
         if (crash == null) return;
-        output.Line();
         Field(output, "Crash", Safe(crash.Report.Headline));
         if (crash.Report.Cause != null) Field(output, "Cause", Safe(crash.Report.Cause));
         if (crash.Report.Where != null) Field(output, "Where", Safe(crash.Report.Where));

@@ -36,7 +36,8 @@ internal sealed class LiveInput(CommonOptions options)
         region ??= RecoveredRegion.Nothing;
         List<RecoveredRecord> records = RecordMerge.Merge(region.Records, files ?? [], bound);
         records = new BootLabels(bound, new LogFingerprint(discovery.Machine.KernelLogText)).Apply(records);
-        return new RecordSet(_sources, snapshot, region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] }) { Discovery = discovery };
+        region = region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] };
+        return new RecordSet(_sources, snapshot, region) { Discovery = discovery, DriverBound = bound };
     }
 
     /// <summary>The user may name another region than the one that the driver holds.</summary>

@@ -31,7 +31,7 @@ internal static class RecordInput
         Snapshot snapshot = ImageSource.Read(options.Image!, options.Offset, options.MemSize) with { Address = note?.Address };
         RecoveredRegion region = RegionInput.Image(snapshot, options, note).Recover(options);
         if (note != null) region = region with { Records = Labelled(region, note, options) };
-        return new RecordSet([new SourceReport(SourceKind.Image, snapshot.Name)], snapshot, region);
+        return new RecordSet([new SourceReport(SourceKind.Image, snapshot.Name)], snapshot, region) { DriverBound = note?.DriverBound };
     }
 
     /// <summary>Boots as the boot that took the dump sees them; its own log helps as long as it is still running.</summary>

@@ -12,6 +12,9 @@ internal sealed record RecordSet(IReadOnlyList<SourceReport> Sources, Snapshot? 
     /// <summary>How the region was found; null for an image.</summary>
     public DiscoveryResult? Discovery { get; init; }
 
+    /// <summary>Whether the driver held the region when its bytes were taken; null where nothing tells.</summary>
+    public bool? DriverBound { get; init; }
+
     /// <summary>Whether it was read from the machine and not from an image.</summary>
     public bool IsLive => Discovery != null;
 

@@ -1,0 +1,12 @@
+using Pstore.Verdicts;
+
+namespace PstoreAgent.Reports;
+
+/// <summary>What recover found out.</summary>
+/// <param name="Verdict">Why the boot before ended.</param>
+/// <param name="Crash">The crash that the records tell of, of whatever boot; null without one.</param>
+internal sealed record RecoverFindings(BootVerdict Verdict, Crash? Crash)
+{
+    /// <summary>Whether there is something to look into.</summary>
+    public bool HasCrash => Verdict.IsCrash || Crash != null;
+}
