@@ -7,6 +7,7 @@ using PstoreAgent.Output;
 using PstoreAgent.Sources.Memory;
 
 if (args.Length > 0 && args[0] == MemoryChild.Verb) return MemoryChild.Run(args);
+if (args.Length > 0 && args[0] == StoreChild.Verb) return StoreChild.Run(args);
 Signals.KeepFileLimitAnError();
 if (FirstProcess.IsThis) FirstProcess.Run();
 try

@@ -12,4 +12,10 @@ internal sealed record DiscoveryResult(
     RegionCandidate? Chosen,
     IReadOnlyList<RegionCandidate> Candidates,
     IReadOnlyList<Diagnostic> Diagnostics,
-    Machine Machine);
+    Machine Machine)
+{
+    /// <summary>Whether the ramoops driver holds the chosen region; the user may name another one than it holds.</summary>
+    public bool IsHeldByDriver => Machine.DriverBound == true
+        && (Candidates.FirstOrDefault(candidate => candidate.Kind == DiscoverySource.Driver)?.Address is not { } held
+            || Chosen?.Address is not { } read || held == read);
+}

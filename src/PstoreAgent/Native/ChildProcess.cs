@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Tmds.Linux;
 
 namespace PstoreAgent.Native;
 
 /// <summary>
-/// A child of this executable that writes to a pipe. posix_spawn and not fork: the runtime has threads, and a forked
+/// A child of this executable that writes to a pipe, and may read from another. posix_spawn and not fork: the runtime has threads, and a forked
 /// copy of it may hold their locks for ever.
 /// </summary>
 internal sealed unsafe class ChildProcess : IDisposable
@@ -17,39 +18,56 @@ internal sealed unsafe class ChildProcess : IDisposable
     private readonly int _process;
     private bool _ended;
 
-    private ChildProcess(int process, FileDescriptor? output)
+    private ChildProcess(int process, FileDescriptor? output, FileDescriptor? input)
     {
         _process = process;
         Output = output;
+        Input = input;
     }
 
     /// <summary>What it writes to standard output; null where it shares this process's.</summary>
     public FileDescriptor? Output { get; }
 
+    /// <summary>What it reads as standard input, up to where this is disposed; null where it shares this process's.</summary>
+    public FileDescriptor? Input { get; }
+
     /// <summary>Starts <paramref name="executable"/>, which shares standard output. Null on failure, with errno.</summary>
     public static ChildProcess? StartShared(string executable, IReadOnlyList<string> arguments, out int errno)
     {
-        errno = Spawn(executable, [executable, .. arguments], 1, out int process);
-        return errno == 0 ? new ChildProcess(process, null) : null;
+        errno = Spawn(executable, [executable, .. arguments], 0, 1, out int process);
+        return errno == 0 ? new ChildProcess(process, null, null) : null;
     }
 
     /// <summary>Starts <paramref name="executable"/> with its standard output in a pipe. Null on failure, with errno.</summary>
     public static ChildProcess? Start(string executable, IReadOnlyList<string> arguments, out int errno)
     {
-        int* pipe = stackalloc int[2];
-        if (LibC.pipe2(pipe, LibC.O_CLOEXEC) != 0)
-        {
-            errno = LibC.errno;
-            return null;
-        }
+        if (!TryMakePipe(out FileDescriptor? read, out FileDescriptor? write, out errno)) return null;
 
         // Where this is refused it is only slower.
-        _ = LibC.fcntl(pipe[0], LibC.F_SETPIPE_SZ, PipeSize);
-        using FileDescriptor write = FileDescriptor.Adopt(pipe[1]);
-        FileDescriptor read = FileDescriptor.Adopt(pipe[0]);
-        errno = Spawn(executable, [executable, .. arguments], write.Number, out int process);
-        if (errno == 0) return new ChildProcess(process, read);
+        _ = LibC.fcntl(read.Number, LibC.F_SETPIPE_SZ, PipeSize);
+        errno = Spawn(executable, [executable, .. arguments], 0, write.Number, out int process);
+        write.Dispose();
+        if (errno == 0) return new ChildProcess(process, read, null);
         read.Dispose();
+        return null;
+    }
+
+    /// <summary>Starts <paramref name="executable"/> with its standard input and output in pipes. Null on failure, with errno.</summary>
+    public static ChildProcess? StartFed(string executable, IReadOnlyList<string> arguments, out int errno)
+    {
+        if (!TryMakePipe(out FileDescriptor? childInput, out FileDescriptor? input, out errno)) return null;
+        using (childInput)
+        {
+            if (TryMakePipe(out FileDescriptor? output, out FileDescriptor? childOutput, out errno))
+            {
+                errno = Spawn(executable, [executable, .. arguments], childInput.Number, childOutput.Number, out int process);
+                childOutput.Dispose();
+                if (errno == 0) return new ChildProcess(process, output, input);
+                output.Dispose();
+            }
+        }
+
+        input.Dispose();
         return null;
     }
 
@@ -75,13 +93,24 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>Ends it, if it has not ended by itself.</summary>
     public void Dispose()
     {
+        Input?.Dispose();
         Output?.Dispose();
         if (_ended) return;
         _ = LibC.kill(_process, LibC.SIGKILL);
         Wait();
     }
 
-    private static int Spawn(string executable, string[] arguments, int output, out int process)
+    private static bool TryMakePipe([NotNullWhen(true)] out FileDescriptor? read, [NotNullWhen(true)] out FileDescriptor? write, out int errno)
+    {
+        int* ends = stackalloc int[2];
+        bool made = LibC.pipe2(ends, LibC.O_CLOEXEC) == 0;
+        errno = made ? 0 : LibC.errno;
+        read = made ? FileDescriptor.Adopt(ends[0]) : null;
+        write = made ? FileDescriptor.Adopt(ends[1]) : null;
+        return made;
+    }
+
+    private static int Spawn(string executable, string[] arguments, int input, int output, out int process)
     {
         using var words = new StringArray(arguments);
         using var environment = new StringArray(EnvironmentWords());
@@ -90,6 +119,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         fixed (byte* path = FileDescriptor.PathBytes(executable))
         {
             errno = MissingImports.SpawnActionsInit(actions);
+            if (errno == 0 && input != 0) errno = MissingImports.SpawnActionsDuplicate(actions, input, 0);
             if (errno == 0) errno = MissingImports.SpawnActionsDuplicate(actions, output, 1);
             if (errno == 0) errno = MissingImports.Spawn(&child, path, actions, null, words.Pointer, environment.Pointer);
             _ = MissingImports.SpawnActionsDestroy(actions);

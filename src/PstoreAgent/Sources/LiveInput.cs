@@ -25,7 +25,7 @@ internal sealed class LiveInput(CommonOptions options)
     {
         DiscoveryResult discovery = RegionDiscovery.Find(options);
         _diagnostics.AddRange(discovery.Diagnostics);
-        bool bound = discovery.Machine.DriverBound == true && IsDriversRegion(discovery);
+        bool bound = discovery.IsHeldByDriver;
         Snapshot? snapshot = options.Source == SourceKind.Pstore ? null : Copy(discovery);
         RecoveredRegion? region = snapshot == null ? null : RegionInput.Live(snapshot, discovery, options).Recover(options);
         if (snapshot != null) _diagnostics.AddRange(RegionChanges.Of(snapshot, region!));
@@ -39,11 +39,6 @@ internal sealed class LiveInput(CommonOptions options)
         region = region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] };
         return new RecordSet(_sources, snapshot, region) { Discovery = discovery, DriverBound = bound };
     }
-
-    /// <summary>The user may name another region than the one that the driver holds.</summary>
-    private static bool IsDriversRegion(DiscoveryResult discovery) =>
-        discovery.Candidates.FirstOrDefault(candidate => candidate.Kind == DiscoverySource.Driver)?.Address is not { } held
-        || discovery.Chosen?.Address is not { } read || held == read;
 
     /// <summary>The bytes of the region alone.</summary>
     public RegionInput ReadRegion(out DiscoveryResult discovery)

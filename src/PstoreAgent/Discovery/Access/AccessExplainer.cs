@@ -25,18 +25,20 @@ internal static class AccessExplainer
         string file = failure.Source switch { "mem" => "/dev/mem", "kcore" => "/proc/kcore", _ => "the pstore file system" };
         return failure.Step switch
         {
-            AccessStep.Open => $"open of {file} {Refused(failure.Code)}",
+            AccessStep.Open => $"open of {file}{(failure.IsWrite ? " for writing" : "")} {Refused(failure.Code)}",
             AccessStep.Mount => $"mount of pstore {Refused(failure.Code)}",
-            AccessStep.Map => $"mmap of {range} through {file} {Refused(failure.Code)}",
+            AccessStep.Map => $"mmap of {range} through {file}{(failure.IsWrite ? " for writing" : "")} {Refused(failure.Code)}",
             AccessStep.Read when failure.Source == "pstore" => $"read of {file} {Refused(failure.Code)}",
             AccessStep.Read => $"read of {range} through {file} {Refused(failure.Code)}",
-            AccessStep.BusError => $"reading 0x{failure.Address:x} through {file} raised {Signal(failure.Code)}",
-            AccessStep.Start => $"starting the child that reads {range} {Refused(failure.Code)}",
+            AccessStep.BusError => $"{Doing(failure)} 0x{failure.Address:x} through {file} raised {Signal(failure.Code)}",
+            AccessStep.Start => $"starting the child that {(failure.IsWrite ? "writes" : "reads")} {range} {Refused(failure.Code)}",
             AccessStep.NotCovered when failure.Source == "pstore" => "there is no pstore file system",
             AccessStep.NotCovered => $"{range} is not in {file}",
-            _ => $"reading {range} through {file} did not end in time",
+            _ => $"{Doing(failure)} {range} through {file} did not end in time",
         };
     }
+
+    private static string Doing(AccessFailure failure) => failure.IsWrite ? "writing" : "reading";
 
     private static int ExitCodeOf(AccessFailure failure)
     {

@@ -6,4 +6,8 @@ namespace PstoreAgent.Discovery.Access;
 /// <param name="Code">errno, or the signal of a bus error.</param>
 /// <param name="Address">Physical address of the range.</param>
 /// <param name="Size">Bytes of the range.</param>
-internal readonly record struct AccessFailure(string Source, AccessStep Step, int Code, ulong Address, long Size);
+internal readonly record struct AccessFailure(string Source, AccessStep Step, int Code, ulong Address, long Size)
+{
+    /// <summary>Whether the access was to change memory.</summary>
+    public bool IsWrite { get; init; }
+}

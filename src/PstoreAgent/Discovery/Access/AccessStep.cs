@@ -3,7 +3,7 @@ namespace PstoreAgent.Discovery.Access;
 /// <summary>Where an access to the region failed.</summary>
 internal enum AccessStep
 {
-    /// <summary>Starting the child that reads; the code is an errno, or the child's exit code.</summary>
+    /// <summary>Starting the child that reads or writes; the code is an errno, or the child's exit code.</summary>
     Start,
 
     Open,
@@ -11,7 +11,7 @@ internal enum AccessStep
     Read,
     Mount,
 
-    /// <summary>Killed by a signal while reading; the code is the signal.</summary>
+    /// <summary>Killed by a signal while reading or writing; the code is the signal.</summary>
     BusError,
 
     /// <summary>No answer in time.</summary>

@@ -7,10 +7,17 @@ namespace PstoreAgent.Discovery.Access;
 internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery)
 {
     private const string Strict = "CONFIG_STRICT_DEVMEM", IoStrict = "CONFIG_IO_STRICT_DEVMEM", Devmem = "CONFIG_DEVMEM";
-    private const string Kcore = "read it with --source kcore", Pstore = "read the pstore file system with --source pstore";
+    private const string ByDriver = "clear the records where the ramoops driver is bound: their files can be unlinked there";
     private const string Reset = "binding has already reset console and pmsg, so those of the previous boot are in the pstore file system only";
 
     private readonly Machine _machine = discovery.Machine;
+
+    // What nothing but /dev/mem can write, the driver can.
+    private string Kcore => failure.IsWrite ? ByDriver : "read it with --source kcore";
+
+    private string Pstore => failure.IsWrite ? ByDriver : "read the pstore file system with --source pstore";
+
+    private string Others => failure.IsWrite ? ByDriver : $"{Kcore} or {Pstore}";
 
     /// <summary>Cause and way out.</summary>
     public string Find()
@@ -23,7 +30,7 @@ internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery
             return "the kernel has no mapping of its own there (no-map, or not in RAM), so that read() and dd never work; mmap does, which --source mem uses";
         if (failure.Code == LibC.EINVAL || failure.Code == LibC.EOVERFLOW)
             return "the range is beyond the addresses of this processor, or does not begin on a page; check the address" + (failure.Code == LibC.EINVAL ? ", and for another mapping with other caching" : "");
-        return "/dev/mem does not give it; " + Kcore + " or " + Pstore;
+        return "/dev/mem does not give it; " + Others;
     }
 
     private string OpenRefused() => failure.Code == LibC.EACCES && _machine.Rights.IsRoot != true
@@ -46,14 +53,14 @@ internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery
             return $"{MachineWords.KernelHas(_machine, Strict)}, and the region probably lies inside System RAM (/proc/iomem can't be read); {OutOfRam()}, or {Kcore}";
         if (_machine.IomemLine(failure.Address, failure.Size) is { } cover && cover.Innermost.Name != "reserved")
             return $"{MachineWords.KernelHas(_machine, IoStrict)} and a driver probably holds it (/proc/iomem {cover.Innermost}); boot with iomem=relaxed, or {Pstore}";
-        return $"{MachineWords.KernelHas(_machine, Strict)}, though /proc/iomem shows no System RAM there; {Kcore} or {Pstore}";
+        return $"{MachineWords.KernelHas(_machine, Strict)}, though /proc/iomem shows no System RAM there; {Others}";
     }
 
     private string Missing()
     {
         if (MachineWords.KernelLacks(_machine, Devmem) is not { } lacks) return "the node is missing or has the wrong numbers; make it with 'mknod -m 600 /dev/mem c 1 1'";
         string node = _machine.ConfigOption(Devmem) == ConfigValue.Unknown && failure.Code == LibC.ENOENT ? ", or the node is missing ('mknod -m 600 /dev/mem c 1 1' makes it)" : "";
-        return $"{lacks}{node}; {Kcore} where the region is inside System RAM, or {Pstore}";
+        return failure.IsWrite ? $"{lacks}{node}; {ByDriver}" : $"{lacks}{node}; {Kcore} where the region is inside System RAM, or {Pstore}";
     }
 
     private string BusError()
@@ -63,7 +70,7 @@ internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery
     }
 
     /// <summary>How to get what was read before the copy came to a place that does not answer.</summary>
-    private string Before() => discovery.Chosen?.Address is { } start && failure.Address > start
+    private string Before() => !failure.IsWrite && discovery.Chosen?.Address is { } start && failure.Address > start
         ? $", or read what lies before with --mem-size 0x{failure.Address - start:x}"
         : "";
 

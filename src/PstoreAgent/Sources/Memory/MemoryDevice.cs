@@ -12,12 +12,13 @@ internal static unsafe class MemoryDevice
     private const int Major = 1, Minor = 1, MinorBits = 8;
     private static readonly string[] s_places = ["/dev", "/run", "/tmp", "/"];
 
-    /// <summary>Opens the device for reading. Null on failure, with errno.</summary>
-    public static FileDescriptor? Open(string path, out int errno)
+    /// <summary>Opens the device, for reading where nothing else is asked for. Null on failure, with errno.</summary>
+    public static FileDescriptor? Open(string path, out int errno, bool forWriting = false)
     {
         // With O_SYNC memory that the kernel has too is mapped uncached, as ramoops maps it: no stale cache line is seen.
         const int sync = 0x101000;
-        FileDescriptor? file = FileDescriptor.Open(path, LibC.O_RDONLY | sync, 0, out errno);
+        int flags = sync | (forWriting ? LibC.O_RDWR : LibC.O_RDONLY);
+        FileDescriptor? file = FileDescriptor.Open(path, flags, 0, out errno);
         if (file != null || errno != LibC.ENOENT || path != DefaultPath) return file;
         foreach (string place in s_places)
         {
@@ -25,7 +26,7 @@ internal static unsafe class MemoryDevice
             fixed (byte* name = FileDescriptor.PathBytes(node))
             {
                 if (MissingImports.MakeNode(name, CharacterDevice | 0x180, (Major << MinorBits) | Minor) != 0) continue;
-                file = FileDescriptor.Open(node, LibC.O_RDONLY | sync, 0, out int made);
+                file = FileDescriptor.Open(node, flags, 0, out int made);
                 _ = LibC.unlink(name);
                 if (file != null)
                 {

@@ -4,13 +4,14 @@ using Tmds.Linux;
 namespace PstoreAgent.Sources.Memory;
 
 /// <summary>
-/// A mapping of physical memory. All access to it stands in this file, and is a loop of aligned 64-bit loads.
+/// A mapping of physical memory. All access to it stands in this type: loads here, a loop of aligned 64-bit ones, and
+/// stores in MemoryMapping.Stores.cs.
 /// On arm64 memory outside the kernel's own is mapped as Device-nGnRnE: there an unaligned load, a load wider than its
 /// alignment and "dc zva" raise SIGBUS, which kills the process. Span.CopyTo, memcpy and reading a struct do all of
 /// these as they see fit, while Volatile.Read of an aligned ulong is one load and never becomes a block copy.
 /// Zone headers lie at odd places, so what is copied is parsed elsewhere, from ordinary memory.
 /// </summary>
-internal sealed unsafe class MemoryMapping : IDisposable
+internal sealed unsafe partial class MemoryMapping : IDisposable
 {
     private const int Word = sizeof(ulong);
 
@@ -25,14 +26,15 @@ internal sealed unsafe class MemoryMapping : IDisposable
         _inPage = inPage;
     }
 
-    /// <summary>Maps the pages that hold <paramref name="size"/> bytes from <paramref name="address"/> on. Null on failure, with errno.</summary>
-    public static MemoryMapping? Map(FileDescriptor memory, ulong address, long size, out int errno)
+    /// <summary>Maps the pages that hold <paramref name="size"/> bytes from <paramref name="address"/> on, for reading where nothing else is asked for. Null on failure, with errno.</summary>
+    public static MemoryMapping? Map(FileDescriptor memory, ulong address, long size, out int errno, bool forWriting = false)
     {
         ulong page = (ulong)Environment.SystemPageSize;
         ulong first = address & ~(page - 1);
         long inPage = (long)(address - first);
         ulong length = ((ulong)(inPage + size) + page - 1) & ~(page - 1);
-        void* pages = LibC.mmap(null, (size_t)length, LibC.PROT_READ, LibC.MAP_SHARED, memory.Number, (off_t)(long)first);
+        int protection = LibC.PROT_READ | (forWriting ? LibC.PROT_WRITE : 0);
+        void* pages = LibC.mmap(null, (size_t)length, protection, LibC.MAP_SHARED, memory.Number, (off_t)(long)first);
         errno = (nint)pages == -1 ? LibC.errno : 0;
         return errno == 0 ? new MemoryMapping((byte*)pages, (nuint)length, inPage) : null;
     }
