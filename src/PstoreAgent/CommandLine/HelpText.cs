@@ -37,12 +37,13 @@ internal static class HelpText
     public static string For(CommandSpec command)
     {
         var page = new StringBuilder();
-        page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.ReadingCommands.Contains(command.Name) ? " [OPTION...]" : "")}\n\n{command.Summary}\n");
+        page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.All.Any(option => option.AppliesTo(command.Name)) ? " [OPTION...]" : "")}\n\n{command.Summary}\n");
         if (command.Text.Length > 0) page.Append($"\n{command.Text}\n");
-        OptionSpec[] own = OptionTable.All.Where(option => option.Commands != null && option.AppliesTo(command.Name)).ToArray();
+        bool reads = OptionTable.ReadingCommands.Contains(command.Name);
+        OptionSpec[] own = OptionTable.All.Where(option => (option.Commands != null || !reads) && option.AppliesTo(command.Name)).ToArray();
         if (own.Length > 0) page.Append("\nIts own options:\n");
         foreach (OptionSpec option in own) AppendOption(page, option);
-        if (!OptionTable.ReadingCommands.Contains(command.Name)) return page.ToString();
+        if (!reads) return page.ToString();
         page.Append("\nOptions of all commands that read a region:\n");
         foreach (OptionSpec option in OptionTable.All)
             if (option.Commands == null) AppendOption(page, option);

@@ -68,6 +68,14 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
         return choices.Contains(text) ? text : throw new UsageException($"{name}: '{text}' is none of {string.Join(", ", choices)}");
     }
 
+    /// <summary>A duration in milliseconds.</summary>
+    public long? Duration(string name, long least, long most)
+    {
+        if (Text(name) is not { } text) return null;
+        if (!DurationText.TryParse(text, out long value)) throw new UsageException($"{name}: '{text}' is no duration; write it as 5s, 500ms, 2m or 1h");
+        return value >= least && value <= most ? value : throw new UsageException($"{name}: {text} is not between {least} ms and {most / 1000} s");
+    }
+
     private long? Size(string name) => (long?)Number(name, int.MaxValue);
 
     private int? Cpus()

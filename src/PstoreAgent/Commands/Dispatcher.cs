@@ -24,6 +24,16 @@ internal static class Dispatcher
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "pmsg":
+                return PmsgCommand.From(line, values, common).Run();
+            case "heartbeat":
+                return HeartbeatCommand.From(line, values, common).Run(output);
+            case "ftrace":
+                return FtraceCommand.From(line, values, common).Run(output);
+            case "mount":
+                return MountCommand.From(values, common).Run(output);
+            case "crash-test":
+                return values.Has("--check") ? new CrashCheckCommand(common, line.Argument).Run(output) : CrashTestCommand.From(line, values, common).Run(output);
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;
