@@ -17,7 +17,7 @@ internal static class HelpText
 
             """);
         foreach (CommandSpec command in CommandTable.All)
-            page.Append($"  {Usage(command),-18}{command.Summary}\n");
+            AppendCommand(page, command);
         page.Append("\nOptions of the commands that read a region:\n");
         foreach (OptionSpec option in OptionTable.All)
             if (option.Commands == null) AppendOption(page, option);
@@ -39,11 +39,10 @@ internal static class HelpText
         var page = new StringBuilder();
         page.Append($"Usage: pstore-agent {Usage(command)}{(OptionTable.All.Any(option => option.AppliesTo(command.Name)) ? " [OPTION...]" : "")}\n\n{command.Summary}\n");
         if (command.Text.Length > 0) page.Append($"\n{command.Text}\n");
-        bool reads = OptionTable.ReadingCommands.Contains(command.Name);
-        OptionSpec[] own = OptionTable.All.Where(option => (option.Commands != null || !reads) && option.AppliesTo(command.Name)).ToArray();
+        OptionSpec[] own = OptionTable.All.Where(option => option.IsOwnOf(command.Name)).ToArray();
         if (own.Length > 0) page.Append("\nIts own options:\n");
         foreach (OptionSpec option in own) AppendOption(page, option);
-        if (!reads) return page.ToString();
+        if (!OptionTable.ReadingCommands.Contains(command.Name)) return page.ToString();
         page.Append("\nOptions of all commands that read a region:\n");
         foreach (OptionSpec option in OptionTable.All)
             if (option.Commands == null) AppendOption(page, option);
@@ -52,6 +51,16 @@ internal static class HelpText
 
     private static string Usage(CommandSpec command) => command.Argument == null ? command.Name
         : command.ArgumentRequired ? $"{command.Name} {command.Argument}" : $"{command.Name} [{command.Argument}]";
+
+    private static void AppendCommand(StringBuilder page, CommandSpec command)
+    {
+        const int column = 18;
+        string usage = Usage(command);
+        page.Append("  ").Append(usage);
+        if (usage.Length < column) page.Append(' ', column - usage.Length);
+        else page.Append('\n').Append(' ', column + 2);
+        page.Append(command.Summary).Append('\n');
+    }
 
     private static void AppendOption(StringBuilder page, OptionSpec option)
     {

@@ -5,11 +5,14 @@ namespace PstoreAgent.CommandLine;
 /// <param name="Value">What stands for its value in help; null for a switch.</param>
 /// <param name="Help">One sentence.</param>
 /// <param name="Commands">The commands that have it, separated by blanks; null for all that read a region.</param>
-/// <param name="Also">Of an option of all commands that read a region: further commands that have it.</param>
-internal sealed record OptionSpec(string Name, string? Value, string Help, string? Commands = null, string Also = "")
+internal sealed record OptionSpec(string Name, string? Value, string Help, string? Commands = null)
 {
+    /// <summary>Commands that do not read a region and have this option of those that do, separated by blanks.</summary>
+    public string? Also { get; init; }
+
     /// <summary>Whether a command has this option.</summary>
-    public bool AppliesTo(string command) => Commands == null
-        ? OptionTable.ReadingCommands.Contains(command) || Also.Split(' ').Contains(command)
-        : Commands.Split(' ').Contains(command);
+    public bool AppliesTo(string command) => IsOwnOf(command) || (Commands == null && OptionTable.ReadingCommands.Contains(command));
+
+    /// <summary>Whether a command has it for itself, and not as one of all that read a region.</summary>
+    public bool IsOwnOf(string command) => (Commands ?? Also)?.Split(' ').Contains(command) == true;
 }

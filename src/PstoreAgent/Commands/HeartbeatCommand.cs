@@ -39,7 +39,6 @@ internal sealed class HeartbeatCommand(CommonOptions common, HeartbeatOptions op
 
     private int RunWith(HeartbeatLoop loop, WakeUp wakeUp, string program)
     {
-        loop.Beat();
         var child = new HeartbeatChild(wakeUp);
         using var signals = new StopSignals(child.Signal, HeartbeatChild.Forwarded);
         child.Start(program, options.Arguments);

@@ -14,6 +14,7 @@ internal sealed unsafe class ChildProcess : IDisposable
 
     // glibc's posix_spawnattr_t has 336 bytes.
     private const int AttributesSize = 512;
+    private const int NoHang = 1; // WNOHANG
     private const short NewSession = 0x80; // POSIX_SPAWN_SETSID
 
     // What the kernel lets everybody have. In one of 64 KiB, its default, both sides stop for each other at every chunk.
@@ -121,6 +122,24 @@ internal sealed unsafe class ChildProcess : IDisposable
         int status = 0;
         while (!_ended && MissingImports.WaitPid(_process, &status, 0) < 0 && LibC.errno == LibC.EINTR)
         {
+        }
+
+        _ended = true;
+        return new ExitStatus(status);
+    }
+
+    /// <summary>
+    /// Waits for its end, or for that of its first thread: an oops kills the thread in which it happens and leaves the
+    /// others of the runtime, which nobody would ever end; they are killed then.
+    /// </summary>
+    public ExitStatus WaitForFirstThread()
+    {
+        const int pause = 20;
+        int status = 0;
+        while (!_ended && MissingImports.WaitPid(_process, &status, NoHang) == 0)
+        {
+            if (ProcessState.IsZombie(_process)) _ = LibC.kill(_process, LibC.SIGKILL);
+            Thread.Sleep(pause);
         }
 
         _ended = true;

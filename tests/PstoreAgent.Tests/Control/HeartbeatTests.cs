@@ -15,11 +15,20 @@ public sealed class HeartbeatTests
         const int beatsOfADay = 86_400 / 5;
         using var target = new Kept();
         var loop = new HeartbeatLoop(target, "heartbeat"u8.ToArray(), 0x1a2b3c4d, 5000);
-        for (int i = 0; i < 100; i++) loop.Beat();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < beatsOfADay; i++) loop.Beat();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.EndsWith($"b=1a2b3c4d heartbeat: beat {beatsOfADay + 100}, every 5.000 s\n", target.Last, StringComparison.Ordinal);
+
+        // The first days also pay for the compilation of what they run.
+        const int mostDays = 20;
+        int days = 0;
+        long allocated;
+        do
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < beatsOfADay; i++) loop.Beat();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        while (allocated > 0 && ++days < mostDays);
+        Assert.Equal(0, allocated);
+        Assert.EndsWith($"b=1a2b3c4d heartbeat: beat {beatsOfADay * (days + 1)}, every 5.000 s\n", target.Last, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,8 +62,8 @@ public sealed class HeartbeatTests
     public void It_ends_as_its_program_does()
     {
         using LiveMachine machine = FakeDevices.Board().WithPmsg();
-        Assert.Equal(3, machine.Run("heartbeat", "--exec", "sh", "--", "-c", "exit 3").ExitCode);
-        Assert.Equal(128 + 9, machine.Run("heartbeat", "--exec", "sh", "--", "-c", "kill -KILL $$").ExitCode);
+        Assert.Equal(3, Agent.Run("--root", machine.Files.Path, "heartbeat", "--exec", "sh", "--", "-c", "exit 3").ExitCode);
+        Assert.Equal(128 + 9, Agent.Run("--root", machine.Files.Path, "heartbeat", "--exec", "sh", "--", "-c", "kill -KILL $$").ExitCode);
         AgentResult missing = machine.Run("heartbeat", "--exec", "/no/such/program");
         Assert.Equal((66, "pstore-agent: --exec: /no/such/program: No such file or directory\n"), (missing.ExitCode, missing.Errors));
     }

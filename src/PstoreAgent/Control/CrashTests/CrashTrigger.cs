@@ -38,7 +38,7 @@ internal static class CrashTrigger
         string located = machine.Root.Locate(path);
         using ChildProcess? child = ChildProcess.StartShared(OwnExecutable.Path, [Verb, located, Word(kind)], out int errno);
         if (child == null) throw new AgentException(ExitCode.InputOutput, $"starting the child that writes to {path}: {Errno.Text(errno)}");
-        ExitStatus end = child.Wait();
+        ExitStatus end = child.WaitForFirstThread();
         if (end.Signal == 0 && end.Code != 0) throw new AgentException(Errno.ExitCodeForReading(end.Code), $"{path}: {Errno.Text(end.Code)}");
     }
 
