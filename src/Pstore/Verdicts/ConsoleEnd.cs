@@ -21,16 +21,23 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
 
     private static readonly string[] s_prefixes = ["reboot: ", "kexec_core: ", "kexec: "];
     private static readonly string[] s_words = ["Restarting system", "Power down", "System halted", "Starting new kernel"];
+    private static readonly string[] s_reporters = ["watchdog: ", "NMI watchdog: ", "BUG: ", "Watchdog detected "];
     private static readonly string[] s_lockups = ["watchdog did not stop", "soft lockup", "hard LOCKUP", "hard lockup"];
 
     /// <summary>Reads the end of a console.</summary>
     public static ConsoleEnd Of(ReadOnlySpan<byte> console)
     {
-        List<LogLine> lines = Last(console, LinesBehindLockup);
-        bool timed = lines.Exists(line => line.Seconds.Length > 0);
-        string? lockup = lines.Find(line => IsKernels(line, timed) && IsLockup(line.Text)).Text;
-        string? word = lines.Take(LinesBehindWord).FirstOrDefault(line => IsKernels(line, timed) && IsLastWord(line.Text)).Text;
-        return new ConsoleEnd(word?.TrimEnd(), lockup?.TrimEnd());
+        string? word = null, lockup = null;
+        bool hasTimes = HasTimes(console);
+        for (int count = 0; count < LinesBehindLockup && TryTakeLast(ref console, out LogLine line); count++)
+        {
+            // A log with times has one in front of each line of its own: what has none is the rest of a text with newlines in it.
+            if (hasTimes && line.Seconds.Length == 0) continue;
+            if (count < LinesBehindWord && IsLastWord(line.Text)) word ??= line.Text.TrimEnd();
+            if (IsLockup(line.Text)) lockup ??= line.Text.TrimEnd();
+        }
+
+        return new ConsoleEnd(word, lockup);
     }
 
     /// <summary>Whether at most <paramref name="most"/> lines stand behind the last line that has this text.</summary>
@@ -40,13 +47,15 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
         return at >= 0 && console[at..].Count((byte)'\n') <= most;
     }
 
-    /// <summary>A log with times has one in front of each line of its own: what has none is the rest of a text with newlines in it.</summary>
-    private static bool IsKernels(LogLine line, bool timed) => !timed || line.Seconds.Length > 0;
+    private static bool HasTimes(ReadOnlySpan<byte> console)
+    {
+        for (int count = 0; count < LinesBehindLockup && TryTakeLast(ref console, out LogLine line); count++)
+            if (line.Seconds.Length > 0) return true;
+        return false;
+    }
 
     private static bool IsLockup(string text) =>
-        (text.StartsWith("watchdog: ", StringComparison.Ordinal) || text.StartsWith("BUG: ", StringComparison.Ordinal)
-            || text.StartsWith("NMI watchdog: ", StringComparison.Ordinal) || text.StartsWith("Watchdog detected ", StringComparison.Ordinal))
-        && s_lockups.Any(word => text.Contains(word, StringComparison.Ordinal));
+        s_reporters.Any(word => text.StartsWith(word, StringComparison.Ordinal)) && s_lockups.Any(word => text.Contains(word, StringComparison.Ordinal));
 
     private static bool IsLastWord(string text)
     {
@@ -67,18 +76,20 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
         return false;
     }
 
-    /// <summary>Lines that are not empty, the last one first.</summary>
-    private static List<LogLine> Last(ReadOnlySpan<byte> text, int most)
+    /// <summary>Takes the last line that is not empty off a text.</summary>
+    private static bool TryTakeLast(ref ReadOnlySpan<byte> text, out LogLine line)
     {
-        var lines = new List<LogLine>();
-        while (!text.IsEmpty && lines.Count < most)
+        while (!text.IsEmpty)
         {
             int newline = text.LastIndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = text[(newline + 1)..].Trim("\r\0 "u8);
+            ReadOnlySpan<byte> last = text[(newline + 1)..].Trim("\r\0 "u8);
             text = newline < 0 ? default : text[..newline];
-            if (!line.IsEmpty) lines.Add(LogLine.Parse(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MostLine)])));
+            if (last.IsEmpty) continue;
+            line = LogLine.Parse(Encoding.UTF8.GetString(last[..Math.Min(last.Length, MostLine)]));
+            return true;
         }
 
-        return lines;
+        line = default;
+        return false;
     }
 }

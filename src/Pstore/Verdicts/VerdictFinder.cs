@@ -3,8 +3,8 @@ using Pstore.Recovery;
 namespace Pstore.Verdicts;
 
 /// <summary>
-/// Says why the boot before this one ended. What stands in a dump goes before a crash in the console, that before a
-/// reason that user space gave, that before how the console ends, and last comes what it means that nothing is there.
+/// Says why the boot before this one ended. What stands in a dump goes before a reason that user space gave, that
+/// before a crash in the console and how the console ends, and last comes what it means that nothing is there.
 /// </summary>
 public static class VerdictFinder
 {
@@ -24,18 +24,19 @@ public static class VerdictFinder
         // A dump that is cut may have lost its headline.
         if (dumped is { Reason: null } && dumped.Kind == printed?.Kind) return dumped with { Reason = printed.Reason };
         return dumped
+            ?? OfMessages(records.Messages, printed)
             ?? printed
-            ?? OfMessages(records.Messages)
             ?? OfConsoles(consoles, machine)
             ?? MemoryVerdict.Of(region, machine);
     }
 
-    private static BootVerdict? OfMessages(IReadOnlyList<RecoveredRecord> messages)
+    /// <summary>The reason that user space gave; a crash on the way to that end is told with it.</summary>
+    private static BootVerdict? OfMessages(IReadOnlyList<RecoveredRecord> messages, BootVerdict? printed)
     {
         foreach (RecoveredRecord record in messages)
         {
             if (PmsgReason.FindLast(record.Content.Span) is { } reason)
-                return new BootVerdict(VerdictKind.Intended, reason.Text, [$"{record.Name} gives the reason '{reason.Text}'"]);
+                return new BootVerdict(VerdictKind.Intended, reason.Text, [$"{record.Name} gives the reason '{reason.Text}'", .. printed?.Evidence ?? []]);
         }
 
         return null;

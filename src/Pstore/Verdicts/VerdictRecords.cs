@@ -14,8 +14,8 @@ internal sealed class VerdictRecords
         List<RecoveredRecord> open = [.. records.Where(record => record.Boot is BootRelation.Previous or BootRelation.Unknown && isOld?.Invoke(record) != true)];
         Dumps = [.. open.Where(record => record.Kind == ZoneKind.Dmesg && IsVouchedFor(record))];
         FoundDumps = [.. open.Where(record => record.Kind == ZoneKind.Dmesg && record.Origin is RecordOrigin.SignatureFlipped or RecordOrigin.HeaderLost)];
-        Consoles = [.. open.Where(record => record.Kind == ZoneKind.Console && IsVouchedFor(record)).OrderBy(record => record.Origin)];
-        Messages = [.. open.Where(record => record.Kind == ZoneKind.Pmsg && IsVouchedFor(record)).OrderBy(record => record.Origin)];
+        Consoles = [.. open.Where(record => record.Kind == ZoneKind.Console && IsVouchedFor(record)).OrderByDescending(record => record.Origin == RecordOrigin.Live)];
+        Messages = [.. open.Where(record => record.Kind == ZoneKind.Pmsg && IsVouchedFor(record)).OrderByDescending(record => record.Origin == RecordOrigin.Live)];
     }
 
     /// <summary>Dumps that a zone header vouches for.</summary>

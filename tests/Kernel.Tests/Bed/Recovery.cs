@@ -31,6 +31,9 @@ internal sealed class Recovery
 
     public string? CrashHeadline => Text(_root.GetProperty("crash"), "headline");
 
+    /// <summary>Why the boot before ended: "kind: reason".</summary>
+    public string Verdict => $"{Text(_root.GetProperty("verdict"), "kind")}: {Text(_root.GetProperty("verdict"), "reason")}";
+
     public static Recovery Parse(string json) => new(JsonDocument.Parse(json).RootElement);
 
     /// <summary>Of a record by its name.</summary>

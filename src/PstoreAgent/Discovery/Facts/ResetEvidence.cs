@@ -59,9 +59,9 @@ internal sealed record ResetEvidence(string? Cause, string? CauseOrigin, uint? W
     {
         (uint? status, string? origin) = (null, null);
         _ = root.TryListDirectory(Watchdogs, out IReadOnlyList<DirectoryEntry> entries);
-        foreach (DirectoryEntry entry in entries.Take(MostWatchdogs))
+        for (int i = 0; i < entries.Count && i < MostWatchdogs; i++)
         {
-            string path = $"{Watchdogs}/{entry.Name}/bootstatus";
+            string path = $"{Watchdogs}/{entries[i].Name}/bootstatus";
             if (root.TryReadText(path, DiscoveryLimits.Word, out string text) != ReadState.Read
                 || !uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint bits)) continue;
             if (origin == null || (status == 0 && bits > 0)) origin = path;
