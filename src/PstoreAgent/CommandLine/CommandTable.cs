@@ -71,11 +71,11 @@ internal static class CommandTable
             """),
         new("heartbeat", "ARG...", false, "Write a sign of life to pmsg, again and again.",
             """
-            Writes a line at each multiple of the interval and "stopped" when SIGTERM, SIGINT
-            or SIGHUP ends it. After a crash, recover says when the last beat was and how
-            much later the crash came at most. With --exec it beats as long as PROGRAM lives,
-            passes signals on to it, and ends with its exit code. Without the driver, --mem
-            writes the zone in memory itself, and ends when the driver is bound meanwhile.
+            Writes a line at each multiple of the interval, and "stopped" when SIGTERM,
+            SIGINT or SIGHUP ends it. After a crash, recover says when the last beat was and
+            how much later the crash came at most. With --exec it beats as long as PROGRAM
+            lives, passes signals on to it, and ends with its exit code. Without the driver,
+            --mem writes the zone in memory itself, and ends when the driver is bound.
 
               pstore-agent heartbeat --interval 5s --background
               pstore-agent heartbeat --exec /usr/bin/app -- --config /etc/app.conf
@@ -102,10 +102,10 @@ internal static class CommandTable
             Shows what would happen and be recorded; --yes does it: a mark is left in pmsg
             and in the kernel log, file systems are synced, and the kernel is crashed: by
             sysrq, or for oops and hang by LKDTM (CONFIG_LKDTM). Where nothing could be
-            recorded it refuses. After the restart --check finds the mark (of the last test,
-            or the one whose nonce is given) and says whether dmesg, console, pmsg and ftrace
-            came through, whole or damaged: exit code 0 when all that was expected did, 65
-            when not, 66 when no record has a mark.
+            recorded it refuses. After the restart --check finds the mark (of the last
+            test, or the one whose nonce is given) and says whether dmesg, console, pmsg
+            and ftrace came through, whole or damaged: exit code 0 when all that was
+            expected did, 65 when not, 66 when no record has a mark.
 
               pstore-agent crash-test panic --yes
               pstore-agent crash-test --check

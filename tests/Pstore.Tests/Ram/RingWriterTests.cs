@@ -31,7 +31,7 @@ public sealed class RingWriterTests
         Assert.Equal(ZoneState.Empty, Attach(memory.Bytes, ecc).State);
 
         var written = new List<byte>();
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 20; i++)
         {
             byte[] record = new byte[random.Next(1, i % 10 == 9 ? writer.Capacity + 1 : writer.Capacity / 7)];
             random.NextBytes(record);
