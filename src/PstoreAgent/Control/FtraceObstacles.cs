@@ -15,8 +15,11 @@ internal static class FtraceObstacles
         var obstacles = new List<string>();
         bool lacksOption = machine.ConfigOption("CONFIG_PSTORE_FTRACE") == ConfigValue.No;
         if (lacksOption) obstacles.Add($"the kernel has no CONFIG_PSTORE_FTRACE (from {machine.ConfigOrigin}); build it with that and CONFIG_FUNCTION_TRACER");
-        if (machine.DriverBound != true) obstacles.Add("the ramoops driver is not bound: there is no zone to write to");
-        else if (ZoneSize(discovery) == 0) obstacles.Add(NoZone(discovery));
+
+        // Other backends (pstore_blk) have zones of their own.
+        bool ramoops = machine.PstoreBackend is null or "ramoops";
+        if (ramoops && machine.DriverBound != true) obstacles.Add("the ramoops driver is not bound: there is no zone to write to");
+        else if (ramoops && ZoneSize(discovery) == 0) obstacles.Add(NoZone(discovery));
         if (machine.Lockdown is "integrity" or "confidentiality") obstacles.Add($"kernel lockdown is \"{machine.Lockdown}\" ({machine.LockdownOrigin}) and closes debugfs{ByParameter(machine)}");
         if (KernelSwitch.Read(machine.Root, EnabledFile) == "0") obstacles.Add("kernel.ftrace_enabled is 0 and keeps every function tracer off; turn it on with: sysctl -w kernel.ftrace_enabled=1");
         if (machine.ConfigOption("CONFIG_DEBUG_FS") == ConfigValue.No) obstacles.Add($"the kernel has no CONFIG_DEBUG_FS (from {machine.ConfigOrigin}), where the switch would be{ByParameter(machine)}");

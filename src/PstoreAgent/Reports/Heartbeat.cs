@@ -36,7 +36,9 @@ internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, lon
     {
         get
         {
-            string when = $"last heartbeat {Last.Time?.ToString() ?? "without a clock"}, {Seconds(Last.UptimeMilliseconds)} s after boot";
+            // The line has whole seconds.
+            string time = Last.Time?.ToString().Replace(".000000", "", StringComparison.Ordinal) ?? "without a clock";
+            string when = $"last heartbeat {time}, {Seconds(Last.UptimeMilliseconds)} s after boot";
             if (Last.HasStopped) return $"{when}; it was stopped then, which was no crash";
             if (MostMilliseconds is not { } most) return when;
             return CrashUptimeMilliseconds != null
