@@ -207,6 +207,7 @@ verb_bench() {
     need_sdk
     verb_publish "$(host_rid)" >/dev/null
     need 'command -v time' time
+    need 'test -x /lib/systemd/systemd-pstore' systemd
     tests/Benchmarks/run.sh "$(host_rid)"
 }
 

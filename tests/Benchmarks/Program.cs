@@ -8,3 +8,5 @@ EccTable.Print();
 if (args.Length < 3) return;
 Console.WriteLine();
 ProcessTable.Print(fixtures, args[1], args[2]);
+Console.WriteLine();
+ArchiveTable.Print(fixtures, args[1]);

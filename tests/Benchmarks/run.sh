@@ -6,4 +6,13 @@ rid=$1
 for project in Benchmarks EmptyProgram; do
     dotnet publish "tests/$project" -r "$rid" -c Release -o "out/bench/$rid" --nologo -v quiet
 done
-"out/bench/$rid/Benchmarks" tests/fixtures "out/$rid/pstore-agent" "out/bench/$rid/EmptyProgram"
+run=(tests/fixtures "out/$rid/pstore-agent" "out/bench/$rid/EmptyProgram")
+
+# systemd-pstore knows no folders but its own: it gets them from this namespace, as far as one may be had.
+if unshare -m true 2>/dev/null; then
+    unshare -m bash -c '
+        mount -t tmpfs none /sys/fs && mkdir /sys/fs/pstore && export PSTORE_BENCH_FOLDER=/sys/fs/pstore
+        exec "$@"' bench "out/bench/$rid/Benchmarks" "${run[@]}"
+else
+    "out/bench/$rid/Benchmarks" "${run[@]}"
+fi

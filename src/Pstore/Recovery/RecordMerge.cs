@@ -54,7 +54,10 @@ public static class RecordMerge
     private static bool IsSameZone(RecoveredRecord record, RecoveredRecord file) =>
         record.Kind == file.Kind && record.Id == file.Id && record.Backend == file.Backend;
 
-    private static bool IsSame(RecoveredRecord record, RecoveredRecord file)
+    /// <summary>Whether a file of the file system holds a record: of the same kind and number, with the same content.</summary>
+    /// <param name="record">A record of a zone, or of an earlier reading of the file system.</param>
+    /// <param name="file">The record that was read from the file.</param>
+    public static bool IsSame(RecoveredRecord record, RecoveredRecord file)
     {
         if (!IsSameZone(record, file)) return false;
         if (record.Trace is { } format) return IsSameTrace(record, format, file.Content.Span);
@@ -90,20 +93,9 @@ public static class RecordMerge
         ReadOnlySpan<byte> text = own.WrittenSpan;
         while (!text.IsEmpty && !file.IsEmpty)
         {
-            if (!Numbers(ref text).SequenceEqual(Numbers(ref file))) return false;
+            if (!TraceLine.Numbers(ref text).SequenceEqual(TraceLine.Numbers(ref file))) return false;
         }
 
         return text.IsEmpty && file.IsEmpty;
-    }
-
-    /// <summary>A line up to its second address.</summary>
-    private static ReadOnlySpan<byte> Numbers(ref ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
-        text = end < 0 ? default : text[(end + 1)..];
-        int first = line.IndexOf("  "u8);
-        int second = first < 0 ? -1 : line[(first + 2)..].IndexOf("  "u8);
-        return second < 0 ? line : line[..(first + 2 + second)];
     }
 }

@@ -55,6 +55,41 @@ internal static class CommandTable
               pstore-agent dump /run/pstore-agent/
               pstore-agent recover --image /run/pstore-agent/region.bin
             """),
+        new("collect", "DIR", false, "Move what is new to the archive, at each boot.",
+            """
+            Archives every record that is not in DIR (default /var/lib/pstore-agent) yet,
+            durably, in a folder of its own, with the raw region, sums, and why the last
+            boot ended. Prints one line when it did, nothing when there was nothing to do.
+            The oldest entries go when a limit is passed, but never the newest crash.
+
+              pstore-agent collect
+              pstore-agent collect /data/crashes --max-count 50 --max-age 90d
+            """),
+        new("archive", "ACTION...", true, "List, show, remove or verify what was collected.",
+            """
+            list                   every entry: when, why the boot ended, records, size
+            show ENTRY [RECORD]    what an entry has, or one record of it
+            rm ENTRY...            remove entries; their records are not collected again
+            verify [ENTRY...]      hold every file against its sum, and the index too
+
+            ENTRY is a name that list shows, its number, or last. Entries are plain files:
+            sha256sum -c SHA256SUMS works in each.
+
+              pstore-agent archive list
+              pstore-agent archive show last dmesg-0
+            """),
+        new("clear", "RECORD...", false, "Clear records, so that no later boot shows them.",
+            """
+            RECORD is a name that recover lists. Where no driver holds the region, its zone
+            is cleared in memory as the kernel does it: start and size become 0, and the
+            bytes stay until --wipe or the next crash. Where the ramoops driver is bound,
+            the files of dmesg records are unlinked. Nothing is cleared that has changed
+            since it was read, and nothing at all without --yes.
+
+              pstore-agent clear dmesg-0 console
+              pstore-agent clear --all --yes
+              pstore-agent clear dmesg-0.cleared --wipe --yes
+            """),
         new("pmsg", "write|reason TEXT...", true, "Write user messages that outlive a crash.",
             """
             Writes to /dev/pmsg0, each record by one write(2), which is one atomic append.

@@ -3,13 +3,13 @@ namespace PstoreAgent.CommandLine;
 /// <summary>All options, in the order in which help shows them.</summary>
 internal static class OptionTable
 {
-    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "crash-test"];
+    public static readonly string[] ReadingCommands = ["recover", "show", "extract", "layout", "dump", "clear", "collect", "crash-test"];
 
     public static readonly OptionSpec[] All =
     [
         new("--tail", "N", "Lines of log to show before the crash (default 8).", "recover"),
-        new("--json", null, "Print one JSON object.", "recover layout"),
-        new("--exit-code", null, "Exit with 10 when a crash was found.", "recover"),
+        new("--json", null, "Print one JSON object.", "recover layout collect archive"),
+        new("--exit-code", null, "Exit with 10 when a crash was found, or by collect archived.", "recover collect"),
         new("--raw", null, "The bytes as they are, nothing made visible or put in front.", "show pmsg"),
         new("--as-kernel", null, "Exactly the files that pstorefs of the --reader kernel would show.", "extract"),
         new("--ftrace", "text|binary", "How ftrace records are written (default text).", "extract"),
@@ -22,9 +22,20 @@ internal static class OptionTable
         new("--for", "TIME", "Turn it off again after that time: 10s, 2m.", "ftrace"),
         new("--persist", "fstab|systemd", "See to it that the next boots mount it.", "mount"),
         new("--check", null, "Say what came through of the last test.", "crash-test"),
-        new("--yes", null, "Do it.", "crash-test"),
         new("--current", null, "Of console and pmsg what this boot has written, not the boot before.", "show"),
+        new("--clear", null, "Clear what is in the archive, once it is durable.", "collect"),
+        new("--no-raw", null, "Don't keep the raw region, only its records.", "collect"),
+        new("--redact", null, "Mask addresses and serial numbers, and leave out what is no text.", "collect"),
+        new("--max-size", "N", "Most bytes of the archive (default: a tenth of the file system, at most 1G; 0: any).", "collect"),
+        new("--max-count", "N", "Most entries (default: any number).", "collect"),
+        new("--max-age", "AGE", "Remove entries older than 90m, 12h, 30d or 2w.", "collect"),
+        new("--min-free", "N", "Bytes to leave free on the file system.", "collect"),
+        new("--min-inodes", "N", "Inodes to leave free on the file system.", "collect"),
+        new("--dir", "DIR", "The archive (default /var/lib/pstore-agent).", "archive"),
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
+        new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
+        new("--yes", null, "In earnest: without it only what would be done is shown.", "clear crash-test"),
+        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones.", "clear"),
 
         new("--source", "WHERE", "What to read of this machine: auto (default), mem, kcore or pstore."),
         new("--mem-address", "N", "Physical address of the region (default: found).") { Also = "heartbeat" },

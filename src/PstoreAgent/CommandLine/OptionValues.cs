@@ -68,6 +68,13 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
         return choices.Contains(text) ? text : throw new UsageException($"{name}: '{text}' is none of {string.Join(", ", choices)}");
     }
 
+    /// <summary>A span of time; none where the option is not given.</summary>
+    public TimeSpan Age(string name)
+    {
+        if (Text(name) is not { } text) return TimeSpan.Zero;
+        return AgeText.TryParse(text, out TimeSpan age) ? age : throw new UsageException($"{name}: '{text}' is no span of time; write it as 90m, 12h, 30d or 2w");
+    }
+
     /// <summary>A duration in milliseconds.</summary>
     public long? Duration(string name, long least, long most)
     {

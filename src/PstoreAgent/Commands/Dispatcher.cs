@@ -1,3 +1,4 @@
+using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Output;
 
@@ -22,8 +23,14 @@ internal static class Dispatcher
                 bool binary = values.Choice("--ftrace", "text", "binary") == "binary";
                 var options = new ExtractOptions(line.Argument!, values.Has("--as-kernel"), binary, values.Has("--force"));
                 return options.AsKernel ? new ExtractAsKernelCommand(common, options).Run() : new ExtractCommand(common, options).Run(output);
+            case "clear":
+                return new ClearCommand(common, line.Arguments, new ClearOptions(values.Has("--all"), values.Has("--yes"), values.Has("--wipe"))).Run(output);
             case "layout":
                 return new LayoutCommand(common, values.Has("--json")).Run(output);
+            case "collect":
+                return new CollectCommand(common, CollectOptionsOf(line, values)).Run(output);
+            case "archive":
+                return ArchiveCommands.Run(line.Arguments, values.Text("--dir") ?? StoreNames.DefaultFolder, values.Has("--json"), output);
             case "pmsg":
                 return PmsgCommand.From(line, values, common).Run();
             case "heartbeat":
@@ -48,6 +55,12 @@ internal static class Dispatcher
     private static int Show(CommonOptions common, string record, OptionValues values, StandardOutput output) => values.Has("--follow")
         ? new FollowCommand(common, record).Run(output)
         : new ShowCommand(common, record, values.Has("--raw"), values.Has("--current")).Run(output);
+
+    private static CollectOptions CollectOptionsOf(ParsedLine line, OptionValues values) => new(
+        line.Argument ?? StoreNames.DefaultFolder, values.Has("--clear"), !values.Has("--no-raw"), values.Has("--redact"), values.Has("--exit-code"), values.Has("--json"),
+        new LimitOptions(
+            (long?)values.Number("--max-size", long.MaxValue), (long)(values.Number("--max-count", int.MaxValue) ?? 0), values.Age("--max-age"),
+            (long)(values.Number("--min-free", long.MaxValue) ?? 0), (long)(values.Number("--min-inodes", long.MaxValue) ?? 0)));
 
     private static int Help(string? name, StandardOutput output)
     {

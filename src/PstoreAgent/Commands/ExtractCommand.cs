@@ -1,5 +1,3 @@
-using CommunityToolkit.HighPerformance.Buffers;
-using Pstore.Records;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Output;
@@ -25,16 +23,8 @@ internal sealed class ExtractCommand(CommonOptions common, ExtractOptions option
         foreach (RecoveredRecord record in region.Records)
         {
             OutputDirectory directory = Of(record);
-            RecordTime? time = record.Time is { Seconds: not 0 } known ? known : null;
-            if (record.Trace == null || renderer == null)
-            {
-                directory.Write(record.Name, record.Content.Span, time, options.Force);
-                continue;
-            }
-
-            using var text = new ArrayPoolBufferWriter<byte>();
-            renderer.Write(record, text);
-            directory.Write(record.Name, text.WrittenSpan, time, options.Force);
+            using RecordBytes content = RecordBytes.Of(record, renderer);
+            directory.Write(record.Name, content.Span, RecordBytes.TimeOf(record), options.Force);
         }
 
         output.Line(TerminalText.OneLine(region.Records.Count == 0

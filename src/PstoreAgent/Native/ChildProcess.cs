@@ -4,8 +4,8 @@ using Tmds.Linux;
 namespace PstoreAgent.Native;
 
 /// <summary>
-/// A child of this executable that writes to a pipe, and may read from another. posix_spawn and not fork: the runtime has threads, and a forked
-/// copy of it may hold their locks for ever.
+/// A child of this executable that writes to a pipe, and may read from another. posix_spawn and not fork: the runtime
+/// has threads, and a forked copy of it may hold their locks for ever.
 /// </summary>
 internal sealed unsafe class ChildProcess : IDisposable
 {

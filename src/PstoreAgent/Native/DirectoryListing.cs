@@ -19,14 +19,34 @@ internal static unsafe class DirectoryListing
         void* directory;
         fixed (byte* name = FileDescriptor.PathBytes(path)) directory = MissingImports.OpenDirectory(name);
         errno = directory == null ? LibC.errno : 0;
-        if (directory == null) return null;
+        return directory == null ? null : Read(directory, limit, name => OfUnknownKind(path, name));
+    }
+
+    /// <summary>The entries of an open directory, whose descriptor this takes over.</summary>
+    /// <param name="folder">The descriptor.</param>
+    /// <param name="limit">The most entries.</param>
+    /// <param name="ofUnknownKind">Tells the kind of a name where the file system doesn't.</param>
+    /// <param name="errno">What went wrong.</param>
+    public static List<DirectoryEntry>? Read(int folder, int limit, Func<string, DirectoryEntry> ofUnknownKind, out int errno)
+    {
+        void* directory = MissingImports.OpenDirectory(folder);
+        errno = directory == null ? LibC.errno : 0;
+        if (directory != null) return Read(directory, limit, ofUnknownKind);
+        _ = LibC.close(folder);
+        return null;
+    }
+
+    private static List<DirectoryEntry> Read(void* directory, int limit, Func<string, DirectoryEntry> ofUnknownKind)
+    {
         var entries = new List<DirectoryEntry>();
         while (entries.Count < limit)
         {
             byte* entry = MissingImports.ReadDirectory(directory);
             if (entry == null) break;
             string name = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + NameAt));
-            if (name is not ("." or "..")) entries.Add(Entry(path, name, entry[TypeAt]));
+            if (name is "." or "..") continue;
+            byte type = entry[TypeAt];
+            entries.Add(type == Unknown ? ofUnknownKind(name) : new DirectoryEntry(name, type == Directory, type == Link));
         }
 
         _ = MissingImports.CloseDirectory(directory);
@@ -34,9 +54,8 @@ internal static unsafe class DirectoryListing
     }
 
     // Some file systems don't tell the kind.
-    private static DirectoryEntry Entry(string path, string name, byte type)
+    private static DirectoryEntry OfUnknownKind(string path, string name)
     {
-        if (type != Unknown) return new DirectoryEntry(name, type == Directory, type == Link);
         string full = $"{path}/{name}";
         bool link = SymbolicLink.Read(full) != null;
         return new DirectoryEntry(name, !link && System.IO.Directory.Exists(full), link);

@@ -153,11 +153,30 @@ internal sealed unsafe class FileDescriptor : SafeHandle
     /// <summary>Whether it is a regular file, which all files of /proc and /sys are.</summary>
     public bool IsRegularFile() => IsOfKind((ushort)LibC.S_IFREG);
 
+    /// <summary>Waits until what was written is durable. errno, or 0.</summary>
+    public int Sync() => LibC.fsync(Number) == 0 ? 0 : LibC.errno;
+
+    /// <summary>Bytes of a regular file.</summary>
+    public long Size()
+    {
+        stat status;
+        return LibC.fstat(Number, &status) == 0 ? (long)status.st_size : 0;
+    }
+
     /// <summary>When its content was written last; null where that can't be told.</summary>
     public RecordTime? ModificationTime()
     {
         stat status;
         return LibC.fstat(Number, &status) == 0 ? new RecordTime((long)status.st_mtim.tv_sec, (int)(long)status.st_mtim.tv_nsec) : null;
+    }
+
+    /// <summary>Sets when its content was written last. A time that the file system can't hold is no reason to lose the record.</summary>
+    public void SetModificationTime(RecordTime time)
+    {
+        timespec* times = stackalloc timespec[2];
+        times[0].tv_sec = times[1].tv_sec = (time_t)time.Seconds;
+        times[0].tv_nsec = times[1].tv_nsec = time.Nanoseconds;
+        if (LibC.futimens(Number, times) != 0) Log.Debug($"time {time} not set: {Errno.Text(LibC.errno)}");
     }
 
     private bool IsOfKind(ushort kind)

@@ -55,7 +55,7 @@ internal sealed unsafe class OutputDirectory(string path)
             using (file)
             {
                 int errno = file.Write(content);
-                if (errno == 0) SetTime(file, time);
+                if (errno == 0 && time is { } known) file.SetModificationTime(known);
                 if (errno == 0 && LibC.fsync(file.Number) != 0) errno = LibC.errno;
                 if (errno != 0) throw Failure(target, errno);
             }
@@ -103,17 +103,6 @@ internal sealed unsafe class OutputDirectory(string path)
             // Some file systems (FAT) have no links: what is there was looked at before.
             if (MissingImports.Rename(from, to) != 0) throw Failure(target, LibC.errno);
         }
-    }
-
-    private static void SetTime(FileDescriptor file, RecordTime? time)
-    {
-        if (time is not { } known) return;
-        timespec* times = stackalloc timespec[2];
-        times[0].tv_sec = times[1].tv_sec = (time_t)known.Seconds;
-        times[0].tv_nsec = times[1].tv_nsec = known.Nanoseconds;
-
-        // A time that the file system can't hold is no reason to lose the record.
-        if (LibC.futimens(file.Number, times) != 0) Log.Debug($"time {known} not set: {Errno.Text(LibC.errno)}");
     }
 
     /// <summary>Removes a file of this directory, if it is there.</summary>

@@ -11,9 +11,9 @@ internal sealed record Crash(CrashReport Report, RecoveredRecord Record)
     /// The newest dump with a crash; the console where no dump has one; what the kernel throws away comes last.
     /// A slot may keep its dump through many boots: one that is known to be old stands behind those that are not.
     /// </summary>
-    public static Crash? Find(RecoveredRegion region, int tail)
+    public static Crash? Find(IEnumerable<RecoveredRecord> records, int tail)
     {
-        IEnumerable<RecoveredRecord> ranked = region.Records
+        IEnumerable<RecoveredRecord> ranked = records
             .Where(record => record.Kind is ZoneKind.Dmesg or ZoneKind.Console)
             .OrderByDescending(record => record.IsShownByKernel)
             .ThenBy(record => record.Boot == BootRelation.Earlier)

@@ -17,10 +17,10 @@ internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, lon
     public long? MostMilliseconds => Last.MostUntilCrash(CrashUptimeMilliseconds);
 
     /// <summary>Looks in the pmsg records of the boot that crashed; without a crash in those of the boot before.</summary>
-    public static Heartbeat? Find(RecoveredRegion region, Crash? crash)
+    public static Heartbeat? Find(IReadOnlyList<RecoveredRecord> records, Crash? crash)
     {
         bool ofThisBoot = crash?.Record.Boot == BootRelation.Current;
-        foreach (RecoveredRecord record in region.Records)
+        foreach (RecoveredRecord record in records)
         {
             if (record.Kind != ZoneKind.Pmsg || (record.Boot == BootRelation.Current) != ofThisBoot || record.Origin is not (RecordOrigin.Live or RecordOrigin.Linear)) continue;
             if (LastHeartbeat.Find(record.Content.Span) is not { } last) continue;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Pstore.Ram.Probe;
+using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Facts;
 
@@ -9,7 +10,20 @@ namespace PstoreAgent.Sources;
 /// <summary>Writes what <see cref="DumpNote"/> reads.</summary>
 internal static class DumpNoteText
 {
-    public static ReadOnlySpan<byte> Of(RegionInput input, DiscoveryResult? discovery)
+    public static ReadOnlySpan<byte> Of(RegionInput input, DiscoveryResult? discovery) => Of(input, discovery == null ? null : MachineOf(discovery.Machine));
+
+    /// <summary>The note for the region of a record set, which may itself come from an image with a note.</summary>
+    public static ReadOnlySpan<byte> Of(RecordSet set, CommonOptions options)
+    {
+        Snapshot snapshot = set.Snapshot!;
+        if (set.Discovery is { } discovery) return Of(RegionInput.Live(snapshot, discovery, options), discovery);
+        DumpNote? note = DumpNote.Beside(options.Image!);
+        return Of(RegionInput.Image(snapshot, options, note), note == null ? null : new NotedMachine(note.DriverBound, note.BootId, note.Expected?.Parameters.Running?.ToString()));
+    }
+
+    private static NotedMachine MachineOf(Machine machine) => new(machine.DriverBound == true, machine.BootId, machine.RunningKernel?.Version.ToString());
+
+    private static ReadOnlySpan<byte> Of(RegionInput input, NotedMachine? machine)
     {
         var text = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
@@ -20,7 +34,13 @@ internal static class DumpNoteText
             writer.WriteString("source", input.Snapshot.Name);
             if (input.Snapshot.Address is { } address) writer.WriteNumber("address", address);
             writer.WriteNumber("size", input.Snapshot.Bytes.Length);
-            if (discovery != null) WriteMachine(writer, discovery.Machine);
+            if (machine is { } known)
+            {
+                writer.WriteBoolean("driver_bound", known.DriverBound);
+                writer.WriteString("boot_id", known.BootId);
+                writer.WriteString("running_kernel", known.Kernel);
+            }
+
             if (input.Expected != null) writer.WriteString("origin", input.Expected.Origin);
             WriteParameters(writer, input.All);
             WriteUnstable(writer, input.Snapshot.Unstable);
@@ -28,13 +48,6 @@ internal static class DumpNoteText
         }
 
         return text.WrittenSpan;
-    }
-
-    private static void WriteMachine(Utf8JsonWriter writer, Machine machine)
-    {
-        writer.WriteBoolean("driver_bound", machine.DriverBound == true);
-        writer.WriteString("boot_id", machine.BootId);
-        writer.WriteString("running_kernel", machine.RunningKernel?.Version.ToString());
     }
 
     private static void WriteParameters(Utf8JsonWriter writer, KnownParameters known)
@@ -65,4 +78,6 @@ internal static class DumpNoteText
 
         writer.WriteEndArray();
     }
+
+    private readonly record struct NotedMachine(bool DriverBound, string? BootId, string? Kernel);
 }

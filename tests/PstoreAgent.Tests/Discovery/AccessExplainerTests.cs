@@ -99,6 +99,29 @@ public sealed class AccessExplainerTests : IDisposable
         Assert.DoesNotContain('\n', said.Message);
     }
 
+    [Theory]
+    [InlineData(nameof(AccessStep.Open), Eperm, 77, "open of /dev/mem for writing refused (EPERM): ")]
+    [InlineData(nameof(AccessStep.Open), Enoent, 69, "open of /dev/mem for writing failed (ENOENT): ")]
+    [InlineData(nameof(AccessStep.Map), Eperm, 77, "mmap of 0x880000000 (1 MiB) through /dev/mem for writing refused (EPERM): ")]
+    [InlineData(nameof(AccessStep.Map), Eio, 74, "mmap of 0x880000000 (1 MiB) through /dev/mem for writing failed (EIO): ")]
+    public void What_can_not_be_written_is_left_to_the_driver(string step, int code, int exitCode, string words)
+    {
+        _machine.With("/proc/iomem", Ram);
+        AccessExplanation said = AccessExplainer.Explain(new AccessFailure("mem", Enum.Parse<AccessStep>(step), code, 0x880000000, 0x100000) { IsWrite = true }, _machine.Find());
+        Assert.Equal(exitCode, said.ExitCode);
+        Assert.StartsWith(words, said.Message, StringComparison.Ordinal);
+        Assert.Contains("clear the records where the ramoops driver is bound", said.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--source", said.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bus_error_of_writing_is_named_so()
+    {
+        string message = AccessExplainer.Explain(new AccessFailure("mem", AccessStep.BusError, Sigbus, 0x880000000, 0x1000) { IsWrite = true }, _machine.Find()).Message;
+        Assert.StartsWith("writing 0x880000000 through /dev/mem raised a bus error (SIGBUS)", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("or read what lies before", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_backend_that_is_there_only_needs_a_mount()
     {

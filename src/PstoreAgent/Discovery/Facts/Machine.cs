@@ -1,3 +1,4 @@
+using System.Globalization;
 using PstoreAgent.Native;
 
 namespace PstoreAgent.Discovery.Facts;
@@ -65,6 +66,10 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null)
         if (root.TryReadText("/proc/cmdline", DiscoveryLimits.CommandLine, out string line) != ReadState.Read) return null;
         return KernelCommandLine.Parse(line).LastOrDefault(word => KernelCommandLine.Canonical(word.Key) == name).Value;
     }
+
+    /// <summary>Seconds since it was switched on.</summary>
+    public double? Uptime =>
+        Word("/proc/uptime") is { } words && double.TryParse(words.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) ? seconds : null;
 
     public string? BootId => Word("/proc/sys/kernel/random/boot_id");
 

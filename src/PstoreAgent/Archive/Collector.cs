@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using Pstore.Recovery;
+using PstoreAgent.CommandLine;
+using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Output;
+using PstoreAgent.Sources;
+
+namespace PstoreAgent.Archive;
+
+/// <summary>Makes an entry of what is new.</summary>
+internal sealed class Collector(Store store, CommonOptions common, CollectOptions options, RecordSet set, Machine machine)
+{
+    private readonly TraceRenderer _renderer = new(common, set.Region);
+    private readonly EntryRedaction? _redaction = options.Redact ? new EntryRedaction() : null;
+
+    /// <summary>Writes the entry, durably, and names it. On failure nothing of it stays.</summary>
+    public IndexLine Make(IReadOnlyList<Candidate> records, EntryVerdict verdict, CollectionTime time)
+    {
+        string name = FreeName();
+        try
+        {
+            using EntryWriter writer = EntryWriter.Begin(store.Folder, $"{store.Path}/{name}");
+            IndexLine line = Write(writer, name, records, verdict, time);
+            store.Commit(writer, line);
+            return line;
+        }
+        catch (StoreWriteException problem)
+        {
+            _ = store.Folder.RemoveTree(StoreNames.NewEntry);
+            throw Failure(problem, records);
+        }
+        catch (AgentException)
+        {
+            _ = store.Folder.RemoveTree(StoreNames.NewEntry);
+            throw;
+        }
+    }
+
+    /// <summary>A verdict as others may see it: it quotes the log.</summary>
+    public EntryVerdict Shown(EntryVerdict verdict) => _redaction?.Verdict(verdict) ?? verdict;
+
+    private IndexLine Write(EntryWriter writer, string name, IReadOnlyList<Candidate> records, EntryVerdict verdict, CollectionTime time)
+    {
+        var archived = new List<ArchivedRecord>();
+        foreach (Candidate candidate in records) archived.Add(new ArchivedRecord(candidate, WriteRecord(writer, candidate)));
+        WrittenFile? raw = set.Snapshot is { } region && options.KeepRaw && records.Count > 0 ? WriteRegion(writer, region) : null;
+        List<string> digests = [.. records.Select(record => record.Digest), .. records.Select(record => record.TimeDigest).OfType<string>()];
+        if (verdict.IsPowerLoss && machine.BootId is { } boot) digests.Add(RecordDigest.OfPowerLoss(boot));
+        writer.Write(StoreNames.Meta, new EntryJson(set, machine, time, _redaction).Text(name, Shown(verdict), archived, raw, digests));
+        writer.Seal();
+        return IndexLine.Entry(name, writer.Size, writer.Inodes, verdict.IsCrash, time.Seconds, digests);
+    }
+
+    private WrittenFile? WriteRecord(EntryWriter writer, Candidate candidate)
+    {
+        RecoveredRecord record = candidate.Record;
+        string plain = record.IsShownByKernel ? record.Name : $"{StoreNames.Extra}/{record.Name}", name = plain;
+
+        // A file system may have a dump and its packed form, both of which are called by the same name here.
+        for (int number = 2; writer.Has(name); number++) name = $"{plain}~{number}";
+        if (_redaction != null && !EntryRedaction.IsText(record))
+        {
+            _redaction.LeaveOut(name);
+            return null;
+        }
+
+        using RecordBytes content = RecordBytes.Of(record, _renderer);
+        return writer.Write(name, _redaction == null ? content.Span : _redaction.Text(content.Span), RecordBytes.TimeOf(record));
+    }
+
+    /// <summary>The region as it was read, with the note that lets --image read it as this machine did.</summary>
+    private WrittenFile? WriteRegion(EntryWriter writer, Snapshot region)
+    {
+        if (_redaction != null)
+        {
+            _redaction.LeaveOut(StoreNames.Raw);
+            return null;
+        }
+
+        writer.Write(StoreNames.Raw + DumpNote.Suffix, DumpNoteText.Of(set, common));
+        return writer.Write(StoreNames.Raw, file =>
+        {
+            using var packer = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+            packer.Write(region.Bytes.Span);
+        });
+    }
+
+    private string FreeName()
+    {
+        int number = store.Index.NextNumber;
+        while (store.Folder.Has(EntryName.Of(number, machine.BootId))) number++;
+        return EntryName.Of(number, machine.BootId);
+    }
+
+    private AgentException Failure(StoreWriteException problem, IReadOnlyList<Candidate> records)
+    {
+        AgentException failure = StoreFailure.Of(problem.Path, problem.Errno);
+        if (!StoreFailure.IsFull(problem.Errno)) return failure;
+        long needed = records.Sum(record => EntrySize.OfFile(record.Record.Content.Length)) + (options.KeepRaw && set.Snapshot != null ? set.Snapshot.Bytes.Length : 0);
+        string free = StoreSpace.Of(store.Folder) is { } space ? $", {space.Free} are free" : "";
+        return new AgentException(failure.ExitCode, $"{failure.Message}: up to {needed} bytes are needed{free}; nothing was archived and nothing cleared; make room, or leave out the raw region with --no-raw");
+    }
+}

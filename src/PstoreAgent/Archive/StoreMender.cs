@@ -1,0 +1,60 @@
+using PstoreAgent.Native;
+
+namespace PstoreAgent.Archive;
+
+/// <summary>
+/// Ends what a killed run had begun. Only the last line of the index can be ahead of the folder: what it stands for is
+/// durable before the next one is written. An entry that has not its name yet is believed by its sums alone.
+/// </summary>
+internal sealed class StoreMender(Store store)
+{
+    public void Mend()
+    {
+        IndexLine? last = store.Index.Last;
+        if (store.Folder.Has(StoreNames.NewEntry)) MendNew(last);
+        if (store.Folder.Has(StoreNames.OldEntry)) Must(store.Folder.RemoveTree(StoreNames.OldEntry), StoreNames.OldEntry);
+        if (last is { IsRemoval: true } && store.Folder.Has(last.Name)) store.FinishRemoval(last.Name);
+        _ = store.Folder.Unlink(StoreNames.NewIndex);
+    }
+
+    private void MendNew(IndexLine? last)
+    {
+        bool pending = last is { IsRemoval: false } && !store.Folder.Has(last.Name);
+        if (pending && IsWhole(last!.Name))
+        {
+            // The run may have been killed before it had waited for the disk.
+            using (FolderDescriptor? entry = store.Folder.OpenFolder(StoreNames.NewEntry, out _)) Sync(entry!);
+            Must(store.Folder.Rename(StoreNames.NewEntry, last.Name), StoreNames.NewEntry);
+            Must(store.Folder.Sync(), StoreNames.NewEntry);
+            return;
+        }
+
+        // An entry that never came to be must not count as known.
+        if (pending) store.Replace(new StoreIndex(store.Index.Text[..^(last!.ToString().Length + 1)]));
+        Must(store.Folder.RemoveTree(StoreNames.NewEntry), StoreNames.NewEntry);
+    }
+
+    private bool IsWhole(string name)
+    {
+        using FolderDescriptor? entry = store.Folder.OpenFolder(StoreNames.NewEntry, out _);
+        return entry != null && EntryMeta.Read(entry) is { } meta && meta.Name == name && EntryCheck.Problems(entry).Count == 0;
+    }
+
+    private void Sync(FolderDescriptor entry)
+    {
+        foreach (string name in EntryCheck.Names(entry))
+        {
+            using FileDescriptor? file = EntryCheck.OpenFile(entry, name, out int errno);
+            Must(file == null ? errno : file.Sync(), $"{StoreNames.NewEntry}/{name}");
+        }
+
+        using FolderDescriptor? extra = entry.OpenFolder(StoreNames.Extra, out _);
+        Must(extra?.Sync() ?? 0, StoreNames.NewEntry);
+        Must(entry.Sync(), StoreNames.NewEntry);
+    }
+
+    private void Must(int errno, string name)
+    {
+        if (errno != 0) throw StoreFailure.Of($"{store.Path}/{name}", errno);
+    }
+}
