@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using PstoreAgent.Control.Heartbeats;
 using PstoreAgent.Control.Pmsg;
 using PstoreAgent.Tests.Sources.Live;
@@ -106,6 +107,23 @@ public sealed class HeartbeatTests
         memory.Position = (long)LiveMachine.Address + (1 << 20) - zone.Length;
         memory.ReadExactly(zone);
         Assert.False(zone.AsSpan().ContainsAnyExcept((byte)0));
+    }
+
+    [Fact]
+    public void Recover_and_collect_bound_the_time_of_the_crash()
+    {
+        using LiveMachine machine = FakeDevices.Board();
+        machine.WithDriver(
+            ("pmsg-ramoops-0", "2026-11-23T08:03:11Z +10.000 b=1a2b3c4d heartbeat: beat 3, every 5.000 s\n"u8.ToArray()),
+            ("dmesg-ramoops-0", "Panic#1 Part1\n<0>[   12.345678] Kernel panic - not syncing: test\n"u8.ToArray()));
+        Assert.Contains("\nAlive    last heartbeat 2026-11-23T08:03:11Z, 10.000 s after boot; the crash came at most 2.346 s later\n", machine.Run("recover", "--source", "pstore").Output, StringComparison.Ordinal);
+
+        string store = machine.Files.FullName("/store");
+        AgentResult collected = machine.Run("collect", store, "--source", "pstore");
+        Assert.Equal((0, ""), (collected.ExitCode, collected.Errors));
+        string meta = File.ReadAllText(Assert.Single(Directory.GetFiles(store, "meta.json", SearchOption.AllDirectories)));
+        JsonNode heartbeat = JsonNode.Parse(meta)!["heartbeat"]!;
+        Assert.Equal((10m, 2.346m), ((decimal)heartbeat["uptime"]!, (decimal)heartbeat["most_until_crash"]!));
     }
 
     /// <summary>What /proc says behind the name: state, parent, group, session; nothing where the process is gone.</summary>
