@@ -36,7 +36,7 @@ public sealed class ArgumentParserTests
     {
         foreach (OptionSpec option in OptionTable.All)
         {
-            string command = OptionTable.ReadingCommands.First(option.AppliesTo);
+            string command = CommandTable.All.Select(spec => spec.Name).First(option.AppliesTo);
             string word = CommandTable.Find(command)!.ArgumentRequired ? $"{command} X" : command;
             if (option.Value == null)
             {

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Pstore.Compression;
-using Pstore.Recovery;
 using Pstore.Ram;
 using Pstore.Records;
+using Pstore.Recovery;
 
 namespace PstoreAgent.Archive;
 

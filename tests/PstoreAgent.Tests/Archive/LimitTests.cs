@@ -1,6 +1,6 @@
+using Pstore.Records;
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
-using Pstore.Records;
 using Xunit;
 
 namespace PstoreAgent.Tests.Archive;
