@@ -71,10 +71,10 @@ internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, lon
 
         void WriteSeconds(string name, long? milliseconds)
         {
-            if (milliseconds is { } number) writer.WriteNumber(name, number / 1000m);
+            if (milliseconds is { } number) writer.WriteNumber(name, number / 1000.0);
             else writer.WriteNull(name);
         }
     }
 
-    private static string Seconds(long milliseconds) => (milliseconds / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Seconds(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000:D3}");
 }

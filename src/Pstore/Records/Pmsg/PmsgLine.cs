@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 
 namespace Pstore.Records;
 
@@ -14,7 +13,6 @@ namespace Pstore.Records;
 public readonly ref struct PmsgLine
 {
     private const int BootIdDigits = 8;
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>The time as written.</summary>
     public ReadOnlySpan<byte> TimeText { get; private init; }
@@ -87,12 +85,22 @@ public readonly ref struct PmsgLine
     {
         time = null;
         if (text.SequenceEqual("-"u8)) return true;
-        const int length = 20;
-        if (text.Length != length) return false;
-        Span<char> characters = stackalloc char[length];
-        System.Text.Encoding.Latin1.GetChars(text, characters);
-        if (!DateTime.TryParseExact(characters, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime parsed)) return false;
-        time = new RecordTime((parsed - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, 0);
+
+        // By hand: the runtime's parser of dates is large.
+        ReadOnlySpan<byte> shape = "0000-00-00T00:00:00Z"u8;
+        if (text.Length != shape.Length) return false;
+        for (int i = 0; i < shape.Length; i++)
+            if (shape[i] == '0' ? text[i] is < (byte)'0' or > (byte)'9' : text[i] != shape[i]) return false;
+        int year = Number(text[..4]), month = Number(text[5..7]), day = Number(text[8..10]), hour = Number(text[11..13]), minute = Number(text[14..16]), second = Number(text[17..19]);
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
+        time = new RecordTime((new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, 0);
         return true;
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        int value = 0;
+        foreach (byte digit in digits) value = (value * 10) + (digit - '0');
+        return value;
     }
 }
