@@ -1,6 +1,7 @@
 using PstoreAgent;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Commands;
+using PstoreAgent.Control.CrashTests;
 using PstoreAgent.Init;
 using PstoreAgent.Native;
 using PstoreAgent.Output;
@@ -8,6 +9,7 @@ using PstoreAgent.Sources.Memory;
 
 if (args.Length > 0 && args[0] == MemoryChild.Verb) return MemoryChild.Run(args);
 if (args.Length > 0 && args[0] == StoreChild.Verb) return StoreChild.Run(args);
+if (args.Length > 0 && args[0] == CrashTrigger.Verb) return CrashTrigger.Run(args);
 Signals.KeepFileLimitAnError();
 if (FirstProcess.IsThis) FirstProcess.Run();
 try

@@ -18,7 +18,7 @@ namespace Pstore.Verdicts;
 /// <param name="BootId">The first 8 hex digits of the boot's id; null without them.</param>
 public sealed record PmsgReason(string Text, string? Time = null, string? Uptime = null, string? BootId = null)
 {
-    private const int MostText = 200, MostLine = 1024, BootIdDigits = 8;
+    private const int MostText = 200, MostLine = 1024;
 
     private static readonly string[] s_words = ["reason", "reboot-reason"];
 
@@ -41,9 +41,8 @@ public sealed record PmsgReason(string Text, string? Time = null, string? Uptime
     {
         string text = Decode(line);
         if (TextBehindWord(text) is { } plain) return Of(plain, null, null, null);
-        string[] parts = text.Split(' ', 4);
-        if (parts.Length < 4 || !IsTime(parts[0]) || !IsUptime(parts[1]) || !IsBootId(parts[2]) || TextBehindWord(parts[3]) is not { } reason) return null;
-        return Of(reason, parts[0] == "-" ? null : parts[0], parts[1][1..], parts[2]["b=".Length..]);
+        if (!PmsgLine.TryParse(line[..Math.Min(line.Length, MostLine)], out PmsgLine parsed) || !s_words.Contains(Decode(parsed.Tag))) return null;
+        return Of(Decode(parsed.Text), parsed.Time == null ? null : Decode(parsed.TimeText), Decode(parsed.UptimeText), Decode(parsed.BootIdText));
     }
 
     private static PmsgReason? FindLastLine(ReadOnlySpan<byte> log, out int place)
@@ -80,14 +79,6 @@ public sealed record PmsgReason(string Text, string? Time = null, string? Uptime
             if (text.StartsWith(word, StringComparison.Ordinal) && text.Length > word.Length && text[word.Length] == ':') return text[(word.Length + 1)..];
         return null;
     }
-
-    private static bool IsTime(string text) => text == "-" || (text.Length <= 40 && text.Contains('T', StringComparison.Ordinal) && char.IsAsciiDigit(text[0]));
-
-    private static bool IsUptime(string text) =>
-        text.Length is > 1 and < 24 && text[0] == '+' && text.AsSpan(1).IndexOfAnyExcept("0123456789.") < 0;
-
-    private static bool IsBootId(string text) =>
-        text.Length == "b=".Length + BootIdDigits && text.StartsWith("b=", StringComparison.Ordinal) && text.AsSpan("b=".Length).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
 
     private static string Decode(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MostLine)]);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Pstore.Recovery;
 using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Reports;
 using PstoreAgent.Sources;
@@ -21,6 +22,7 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
             writer.WriteString("entry", name);
             WriteCollected(writer);
             WriteVerdict(writer, verdict);
+            WriteHeartbeat(writer, records);
             JsonParts.WriteKernel(writer, set.Region);
             writer.WriteString("reader", machine.RunningKernel?.Version.ToString());
             JsonParts.WriteParameters(writer, set.Region);
@@ -48,6 +50,14 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
         foreach (string line in verdict.Evidence) writer.WriteStringValue(line);
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>A tag may be anything, an address too.</summary>
+    private void WriteHeartbeat(Utf8JsonWriter writer, IReadOnlyList<ArchivedRecord> archived)
+    {
+        if (redaction != null) return;
+        RecoveredRecord[] records = [.. archived.Select(record => record.Candidate.Record)];
+        Heartbeat.Write(writer, Heartbeat.Find(records, Crash.Find(records, 0)));
     }
 
     private void WriteCollected(Utf8JsonWriter writer)

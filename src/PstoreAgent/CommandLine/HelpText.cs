@@ -17,7 +17,7 @@ internal static class HelpText
 
             """);
         foreach (CommandSpec command in CommandTable.All)
-            page.Append($"  {Usage(command),-18}{command.Summary}\n");
+            AppendCommand(page, command);
         page.Append("\nOptions of the commands that read a region:\n");
         foreach (OptionSpec option in OptionTable.All)
             if (option.Commands == null) AppendOption(page, option);
@@ -51,6 +51,16 @@ internal static class HelpText
 
     private static string Usage(CommandSpec command) => command.Argument == null ? command.Name
         : command.ArgumentRequired ? $"{command.Name} {command.Argument}" : $"{command.Name} [{command.Argument}]";
+
+    private static void AppendCommand(StringBuilder page, CommandSpec command)
+    {
+        const int column = 18;
+        string usage = Usage(command);
+        page.Append("  ").Append(usage);
+        if (usage.Length < column) page.Append(' ', column - usage.Length);
+        else page.Append('\n').Append(' ', column + 2);
+        page.Append(command.Summary).Append('\n');
+    }
 
     private static void AppendOption(StringBuilder page, OptionSpec option)
     {

@@ -75,6 +75,14 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
         return AgeText.TryParse(text, out TimeSpan age) ? age : throw new UsageException($"{name}: '{text}' is no span of time; write it as 90m, 12h, 30d or 2w");
     }
 
+    /// <summary>A duration in milliseconds.</summary>
+    public long? Duration(string name, long least, long most)
+    {
+        if (Text(name) is not { } text) return null;
+        if (!DurationText.TryParse(text, out long value)) throw new UsageException($"{name}: '{text}' is no duration; write it as 5s, 500ms, 2m or 1h");
+        return value >= least && value <= most ? value : throw new UsageException($"{name}: {text} is not between {least} ms and {most / 1000} s");
+    }
+
     private long? Size(string name) => (long?)Number(name, int.MaxValue);
 
     private int? Cpus()

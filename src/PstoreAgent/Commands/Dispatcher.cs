@@ -45,6 +45,16 @@ internal static class Dispatcher
                 return Tree(line, common, values, output);
             case "retention":
                 return Retention(line.Argument!, new RetentionCommand(common, new RetentionOptions(values.Has("--yes"), values.Has("--wipe"), values.Has("--json"))), output);
+            case "pmsg":
+                return PmsgCommand.From(line, values, common).Run();
+            case "heartbeat":
+                return HeartbeatCommand.From(line, values, common).Run(output);
+            case "ftrace":
+                return FtraceCommand.From(line, values, common).Run(output);
+            case "mount":
+                return MountCommand.From(values, common).Run(output);
+            case "crash-test":
+                return values.Has("--check") ? new CrashCheckCommand(common, line.Argument).Run(output) : CrashTestCommand.From(line, values, common).Run(output);
             case "version":
                 output.Line($"pstore-agent {AgentVersion.Text}");
                 return ExitCode.Ok;

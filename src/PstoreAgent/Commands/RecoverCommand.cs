@@ -11,7 +11,8 @@ internal sealed class RecoverCommand(CommonOptions common, bool json, int tail, 
     public int Run(StandardOutput output)
     {
         RecordSet records = RecordInput.Read(common);
-        var findings = new RecoverFindings(LastBoot.Judge(records), Crash.Find(records.Region.Records, tail));
+        Crash? crash = Crash.Find(records.Region.Records, tail);
+        var findings = new RecoverFindings(LastBoot.Judge(records), crash, Heartbeat.Find(records.Region.Records, crash));
         if (json) RecoverJson.Write(records, findings, output);
         else RecoverReport.Write(records, findings, output);
         return exitCode && findings.HasCrash ? ExitCode.Found : ExitCode.Ok;

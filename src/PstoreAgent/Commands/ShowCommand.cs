@@ -17,6 +17,7 @@ internal sealed class ShowCommand(CommonOptions common, string name, bool raw, b
         if (raw) output.Bytes(record.Content.Span);
         else if (record.Trace != null) new TraceRenderer(common, region).Write(record, output);
         else if (record.Kind == ZoneKind.Pmsg && AndroidLog.IsAndroid(record.Content.Span)) AndroidText.Write(record.Content.Span, output);
+        else if (record.Kind == ZoneKind.Pmsg && PmsgText.HasLines(record.Content.Span)) PmsgText.Write(record.Content.Span, output);
         else if (output.IsTerminal) TerminalText.Write(record.Content.Span, output);
         else output.Bytes(record.Content.Span);
         return ExitCode.Ok;

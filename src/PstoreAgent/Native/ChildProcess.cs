@@ -12,6 +12,11 @@ internal sealed unsafe class ChildProcess : IDisposable
     // glibc's posix_spawn_file_actions_t has 80 bytes on 64-bit machines.
     private const int ActionsSize = 256;
 
+    // glibc's posix_spawnattr_t has 336 bytes.
+    private const int AttributesSize = 512;
+    private const int NoHang = 1; // WNOHANG
+    private const short NewSession = 0x80; // POSIX_SPAWN_SETSID
+
     // What the kernel lets everybody have. In one of 64 KiB, its default, both sides stop for each other at every chunk.
     private const int PipeSize = 1024 * 1024;
 
@@ -36,6 +41,40 @@ internal sealed unsafe class ChildProcess : IDisposable
     {
         errno = Spawn(executable, [executable, .. arguments], 0, 1, out int process);
         return errno == 0 ? new ChildProcess(process, null, null) : null;
+    }
+
+    /// <summary>Starts a program, looked up in PATH where its name has no slash, which shares all standard streams. Null on failure, with errno.</summary>
+    public static ChildProcess? StartProgram(string name, IReadOnlyList<string> arguments, out int errno)
+    {
+        using var words = new StringArray([name, .. arguments]);
+        using var environment = new StringArray(EnvironmentWords());
+        int process = 0;
+        fixed (byte* path = FileDescriptor.PathBytes(name))
+            errno = MissingImports.SpawnFromPath(&process, path, null, null, words.Pointer, environment.Pointer);
+        return errno == 0 ? new ChildProcess(process, null, null) : null;
+    }
+
+    /// <summary>Starts <paramref name="executable"/> in a session of its own, with /dev/null for its standard streams; it outlives this process. Its number; 0 on failure, with errno.</summary>
+    public static int StartDetached(string executable, IReadOnlyList<string> arguments, out int errno)
+    {
+        using FileDescriptor? nothing = FileDescriptor.Open("/dev/null", LibC.O_RDWR, 0, out errno);
+        if (nothing == null) return 0;
+        using var words = new StringArray([executable, .. arguments]);
+        using var environment = new StringArray(EnvironmentWords());
+        byte* actions = stackalloc byte[ActionsSize], attributes = stackalloc byte[AttributesSize];
+        int process = 0;
+        fixed (byte* path = FileDescriptor.PathBytes(executable))
+        {
+            errno = MissingImports.SpawnActionsInit(actions);
+            for (int stream = 0; stream <= 2 && errno == 0; stream++) errno = MissingImports.SpawnActionsDuplicate(actions, nothing.Number, stream);
+            if (errno == 0) errno = MissingImports.SpawnAttributesInit(attributes);
+            if (errno == 0) errno = MissingImports.SpawnAttributesSetFlags(attributes, NewSession);
+            if (errno == 0) errno = MissingImports.Spawn(&process, path, actions, attributes, words.Pointer, environment.Pointer);
+            _ = MissingImports.SpawnAttributesDestroy(attributes);
+            _ = MissingImports.SpawnActionsDestroy(actions);
+        }
+
+        return errno == 0 ? process : 0;
     }
 
     /// <summary>Starts <paramref name="executable"/> with its standard output in a pipe. Null on failure, with errno.</summary>
@@ -71,12 +110,36 @@ internal sealed unsafe class ChildProcess : IDisposable
         return null;
     }
 
+    /// <summary>Sends it a signal, where it still runs.</summary>
+    public void Signal(int signal)
+    {
+        if (!_ended) _ = LibC.kill(_process, signal);
+    }
+
     /// <summary>Waits for its end.</summary>
     public ExitStatus Wait()
     {
         int status = 0;
         while (!_ended && MissingImports.WaitPid(_process, &status, 0) < 0 && LibC.errno == LibC.EINTR)
         {
+        }
+
+        _ended = true;
+        return new ExitStatus(status);
+    }
+
+    /// <summary>
+    /// Waits for its end, or for that of its first thread: an oops kills the thread in which it happens and leaves the
+    /// others of the runtime, which nobody would ever end; they are killed then.
+    /// </summary>
+    public ExitStatus WaitForFirstThread()
+    {
+        const int pause = 20;
+        int status = 0;
+        while (!_ended && MissingImports.WaitPid(_process, &status, NoHang) == 0)
+        {
+            if (ProcessState.IsZombie(_process)) _ = LibC.kill(_process, LibC.SIGKILL);
+            Thread.Sleep(pause);
         }
 
         _ended = true;

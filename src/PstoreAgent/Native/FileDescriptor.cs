@@ -125,6 +125,22 @@ internal sealed unsafe class FileDescriptor : SafeHandle
         return 0;
     }
 
+    /// <summary>Writes by one call of write(2). Bytes written, or −1 with errno.</summary>
+    public int WriteOnce(ReadOnlySpan<byte> bytes, out int errno)
+    {
+        fixed (byte* from = bytes)
+        {
+            long count;
+            do
+            {
+                count = (long)LibC.write(Number, from, (size_t)(ulong)bytes.Length);
+                errno = count < 0 ? LibC.errno : 0;
+            }
+            while (errno == LibC.EINTR);
+            return (int)count;
+        }
+    }
+
     /// <summary>Bytes up to the end by seeking, which works for files and block devices; −1 where it doesn't.</summary>
     public long SeekEnd() => (long)LibC.lseek(Number, 0, LibC.SEEK_END);
 

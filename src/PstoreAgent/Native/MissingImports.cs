@@ -24,6 +24,19 @@ internal static unsafe partial class MissingImports
     [LibraryImport("libc", EntryPoint = "posix_spawn", SetLastError = true)]
     public static partial int Spawn(int* process, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
 
+    // Looks a name without a slash up in PATH.
+    [LibraryImport("libc", EntryPoint = "posix_spawnp", SetLastError = true)]
+    public static partial int SpawnFromPath(int* process, byte* name, void* fileActions, void* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init", SetLastError = true)]
+    public static partial int SpawnAttributesInit(void* attributes);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags", SetLastError = true)]
+    public static partial int SpawnAttributesSetFlags(void* attributes, short flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy", SetLastError = true)]
+    public static partial int SpawnAttributesDestroy(void* attributes);
+
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init", SetLastError = true)]
     public static partial int SpawnActionsInit(void* actions);
 
@@ -32,6 +45,9 @@ internal static unsafe partial class MissingImports
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy", SetLastError = true)]
     public static partial int SpawnActionsDestroy(void* actions);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ClockGetTime(int clock, Tmds.Linux.timespec* time);
 
     [LibraryImport("libc", EntryPoint = "reboot", SetLastError = true)]
     public static partial int Reboot(int command);

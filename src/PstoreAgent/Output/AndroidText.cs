@@ -27,7 +27,6 @@ internal static class AndroidText
     private static void WriteFree(ReadOnlySpan<byte> bytes, StandardOutput output)
     {
         if (bytes.IsEmpty) return;
-        TerminalText.Write(bytes, output);
-        if (bytes[^1] != '\n') output.Line();
+        PmsgText.Write(bytes, output);
     }
 }

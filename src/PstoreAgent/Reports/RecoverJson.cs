@@ -16,6 +16,7 @@ internal static class RecoverJson
         JsonParts.WriteParameters(writer, region);
         VerdictJson.Write(writer, findings.Verdict);
         WriteCrash(writer, findings.Crash);
+        Heartbeat.Write(writer, findings.Heartbeat);
         writer.WriteStartArray("records");
         foreach (RecoveredRecord record in region.Records) RecordJson.Write(writer, record, set);
         writer.WriteEndArray();

@@ -27,6 +27,7 @@ internal static class RecoverReport
 
         output.Line();
         WriteVerdict(findings.Verdict, output);
+        if (findings.Heartbeat != null) Field(output, "Alive", Safe(findings.Heartbeat.Words));
         WriteCrash(findings.Crash, output);
         RecordTable.Write(region.Records, output);
         WriteDiagnostics(region, output);

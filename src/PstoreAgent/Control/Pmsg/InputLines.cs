@@ -1,0 +1,55 @@
+using PstoreAgent.Native;
+
+namespace PstoreAgent.Control.Pmsg;
+
+/// <summary>Standard input line by line, each as soon as it is there; no line may be longer than a limit.</summary>
+internal sealed class InputLines(FileDescriptor input, int most)
+{
+    private byte[] _buffer = new byte[Math.Min(4096, most + 1)];
+    private int _start, _end;
+    private bool _ended;
+
+    /// <summary>The next line without its newline; false at the end.</summary>
+    /// <exception cref="AgentException">It is too long, or reading failed.</exception>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        int searched = 0;
+        while (true)
+        {
+            ReadOnlySpan<byte> held = _buffer.AsSpan(_start, _end - _start);
+            int newline = held[searched..].IndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                line = held[..(searched + newline)];
+                _start += line.Length + 1;
+                return true;
+            }
+
+            if (held.Length > most) throw new AgentException(ExitCode.Data, $"standard input has a line longer than the pmsg zone, which holds {most} bytes; it was not written");
+            if (_ended)
+            {
+                line = held;
+                _start = _end;
+                return !line.IsEmpty;
+            }
+
+            searched = held.Length;
+            Fill();
+        }
+    }
+
+    private void Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length) Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, most + 1L));
+        int count = input.Read(_buffer.AsSpan(_end), -1, out int errno);
+        if (count < 0) throw new AgentException(Errno.ExitCodeForReading(errno), $"standard input: {Errno.Text(errno)}");
+        _ended = count == 0;
+        _end += count;
+    }
+}
