@@ -1,6 +1,6 @@
 using System.Text;
+using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Native;
-using PstoreAgent.Sources.FileSystem;
 using Tmds.Linux;
 
 namespace PstoreAgent.Archive;

@@ -72,7 +72,7 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
     public TimeSpan Age(string name)
     {
         if (Text(name) is not { } text) return TimeSpan.Zero;
-        return AgeText.TryParse(text, out TimeSpan age) ? age : throw new UsageException($"{name}: '{text}' is no span of time; write it as 90m, 12h, 30d or 2w");
+        return DurationText.TryParse(text, out long value) ? TimeSpan.FromMilliseconds(value) : throw new UsageException($"{name}: '{text}' is no span of time; write it as 90m, 12h, 30d or 2w");
     }
 
     /// <summary>A duration in milliseconds.</summary>

@@ -13,7 +13,7 @@ internal static class DebugFileSystem
 
     /// <summary>Where it is mounted; null where it is not. A folder with a machine's files has it at the usual place.</summary>
     public static string? Place(MachineRoot root) =>
-        MountTable.PlaceOf(root, Type) ?? (!root.IsThisMachine && root.DirectoryExists(UsualPlace) ? UsualPlace : null);
+        MountPoint.PlaceOf(root, Type) ?? (!root.IsThisMachine && root.DirectoryExists(UsualPlace) ? UsualPlace : null);
 
     /// <summary>Where it is mounted, from now on at least.</summary>
     /// <exception cref="AgentException">It can't be.</exception>

@@ -14,7 +14,7 @@ internal static class PstoreMount
     /// <exception cref="AgentException">It can't be mounted.</exception>
     public static string Ensure(Machine machine)
     {
-        if (MountTable.PlaceOf(machine.Root, Type) is { } place) return $"pstore is mounted at {place} already";
+        if (MountPoint.PlaceOf(machine.Root, Type) is { } place) return $"pstore is mounted at {place} already";
         int errno = KernelMount.Mount(Type, UsualPlace);
         if (errno == 0) return $"pstore is mounted at {UsualPlace}; dmesg zones whose header line the kernel does not know are cleared by that";
         string cause = AccessExplainer.IsRefused(errno) ? MachineWords.WhyRefused(machine, machine.Rights.Admin, "CAP_SYS_ADMIN")

@@ -1,5 +1,3 @@
-using PstoreAgent.Sources.FileSystem;
-
 namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>One line of /proc/self/mounts.</summary>
@@ -26,6 +24,14 @@ internal sealed record MountPoint(string Place, string Type, string Options)
         }
 
         return mounts;
+    }
+
+    /// <summary>The first place where a type of file system is mounted; null where it is nowhere.</summary>
+    public static string? PlaceOf(MachineRoot root, string type)
+    {
+        foreach (MountPoint mount in ReadAll(root))
+            if (mount.Type == type) return mount.Place;
+        return null;
     }
 
     /// <summary>The mount that holds a path; null when nothing is known to be mounted. Links are not followed.</summary>

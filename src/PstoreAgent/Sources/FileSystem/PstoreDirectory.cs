@@ -7,7 +7,7 @@ namespace PstoreAgent.Sources.FileSystem;
 /// <summary>The folder of the kernel's own pstore file system: where it is mounted, else mounted for one use.</summary>
 internal sealed class PstoreDirectory(Machine machine)
 {
-    private const string Mounts = "/proc/self/mounts", UsualPlace = "/sys/fs/pstore";
+    private const string UsualPlace = "/sys/fs/pstore";
 
     private readonly MachineRoot _root = machine.Root;
 
@@ -34,18 +34,7 @@ internal sealed class PstoreDirectory(Machine machine)
         return PrivateMount.Use(forWriting, use);
     }
 
-    private string? MountedAt()
-    {
-        if (_root.TryReadText(Mounts, DiscoveryLimits.Word * 64, out string mounts) == ReadState.Read)
-        {
-            foreach (string line in mounts.Split('\n'))
-            {
-                string[] words = line.Split(' ');
-                if (words.Length > 2 && words[2] == "pstore") return MountText.Unescape(words[1]);
-            }
-        }
-
-        // A folder with the machine's files has no mounts of its own.
-        return !_root.IsThisMachine && _root.DirectoryExists(UsualPlace) ? UsualPlace : null;
-    }
+    // A folder with the machine's files has no mounts of its own.
+    private string? MountedAt() => MountPoint.PlaceOf(_root, "pstore")
+        ?? (!_root.IsThisMachine && _root.DirectoryExists(UsualPlace) ? UsualPlace : null);
 }

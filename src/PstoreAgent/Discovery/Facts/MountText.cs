@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PstoreAgent.Sources.FileSystem;
+namespace PstoreAgent.Discovery.Facts;
 
 /// <summary>The names in /proc/self/mounts, where blanks, tabs, newlines and backslashes are three octal digits.</summary>
 internal static class MountText
