@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Pstore.Recovery;
 using PstoreAgent.Discovery.Facts;
@@ -63,7 +62,7 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
     private void WriteCollected(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("collected");
-        writer.WriteString("time", time.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        writer.WriteString("time", UtcTime.Text(time.Now));
         writer.WriteBoolean("clock_set", time.IsSet);
         if (machine.Uptime is { } uptime) writer.WriteNumber("uptime", uptime);
         else writer.WriteNull("uptime");

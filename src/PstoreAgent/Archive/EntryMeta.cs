@@ -37,7 +37,7 @@ internal sealed record EntryMeta(string Name, string Time, long? CollectedAt, En
         JsonElement collected = Object(root, "collected"), verdict = Object(root, "verdict");
         string time = Text(collected, "time") ?? "";
         bool isSet = collected.ValueKind == JsonValueKind.Object && collected.TryGetProperty("clock_set", out JsonElement set) && set.ValueKind == JsonValueKind.True;
-        long? seconds = isSet && DateTimeOffset.TryParse(time, System.Globalization.CultureInfo.InvariantCulture, out DateTimeOffset parsed) ? parsed.ToUnixTimeSeconds() : null;
+        long? seconds = isSet ? UtcTime.Seconds(time) : null;
         bool isCrash = verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty("crash", out JsonElement crash) && crash.ValueKind == JsonValueKind.True;
         return new EntryMeta(name, time, seconds, new EntryVerdict(Text(verdict, "kind") ?? EntryVerdict.Unknown.Kind, Text(verdict, "reason"),
                 [.. Items(verdict, "evidence").Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "")], isCrash),

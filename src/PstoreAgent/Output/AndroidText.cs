@@ -12,8 +12,7 @@ internal static class AndroidText
         while (AndroidLog.TryFindNext(log, from, out int at, out AndroidLogEntry entry, out int length))
         {
             WriteFree(log[from..at], output);
-            string time = DateTime.UnixEpoch.AddSeconds(entry.Time.Seconds).AddTicks(entry.Time.Nanoseconds / 100)
-                .ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
+            string time = entry.Time.ToString().Replace('T', ' ').TrimEnd('Z');
             string tag = TerminalText.OneLine(log[entry.Tag]);
             string message = entry.IsBinary ? $"{log[entry.Message].Length} bytes: {Convert.ToHexStringLower(log[entry.Message])}" : Encoding.UTF8.GetString(log[entry.Message]);
             foreach (string line in message.TrimEnd('\n').Split('\n'))
