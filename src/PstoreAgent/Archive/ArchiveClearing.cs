@@ -16,7 +16,9 @@ internal sealed class ArchiveClearing(Store store, CommonOptions common, RecordS
     public IReadOnlyList<ClearOutcome> Clear(NewRecords found)
     {
         RecoveredRecord[] held = [.. found.New.Concat(found.Known).Where(IsClearable).Where(IsHeld).Select(candidate => candidate.Record)];
-        return held.Length == 0 ? [] : RecordClearing.Clear(common, set, held, wipe: false);
+        if (held.Length == 0) return [];
+        store.SyncNames();
+        return RecordClearing.Clear(common, set, held, wipe: false);
     }
 
     // A bound driver begins the zones of logs anew at the next boot by itself, and dumps that were cleared need no clearing.

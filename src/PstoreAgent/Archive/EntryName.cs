@@ -25,6 +25,28 @@ internal static class EntryName
             && int.TryParse(name[..CounterDigits], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
     }
 
+    /// <summary>The name of an entry as a number, the counter in its upper half and the boot in the lower. False for any other name.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> name, out ulong key)
+    {
+        key = 0;
+        if (name.Length != Length || name[CounterDigits] != '-') return false;
+        ulong number = 0, boot = 0;
+        foreach (byte digit in name[..CounterDigits])
+        {
+            if (!AddressText.IsDigit(digit)) return false;
+            number = (number * 10) + digit - '0';
+        }
+
+        foreach (byte digit in name[(CounterDigits + 1)..])
+        {
+            if (!char.IsAsciiHexDigitLower((char)digit)) return false;
+            boot = (boot << 4) | (uint)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        }
+
+        key = (number << 32) | boot;
+        return number > 0;
+    }
+
     /// <summary>Whether an entry was made in the boot with this id.</summary>
     public static bool IsOfBoot(string name, string? bootId) => name[CounterDigits..] == Of(1, bootId)[CounterDigits..];
 }

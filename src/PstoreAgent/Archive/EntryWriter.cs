@@ -68,10 +68,10 @@ internal sealed class EntryWriter : IDisposable
         Write(StoreNames.Sums, Encoding.UTF8.GetBytes(sums.ToString()));
     }
 
-    /// <summary>Waits until all of it is durable, and another file with it.</summary>
-    public void Sync(int other, string otherPath)
+    /// <summary>Waits until all of it is durable, and others with it.</summary>
+    public void Sync(params ReadOnlySpan<(int Number, string Path)> others)
     {
-        List<(int, string)> all = [.. _open.Select(open => (open.File.Number, open.Path)), (_folder.Number, _path), (other, otherPath)];
+        List<(int, string)> all = [.. _open.Select(open => (open.File.Number, open.Path)), (_folder.Number, _path), .. others];
         if (_extra != null) all.Add((_extra.Number, $"{_path}/{StoreNames.Extra}"));
         DurableBatch.Sync(all);
     }

@@ -8,9 +8,10 @@ internal static class IndexCompaction
     /// <summary>Writes the index anew when more than half of it, and more than a thousand lines, tell of removed entries.</summary>
     public static void Apply(Store store)
     {
+        int removals = store.Index.Removals;
+        if (removals <= MostRemoved || 2 * removals <= store.Index.Count - removals) return;
         List<IndexLine> lines = store.Index.Lines();
         string[] removed = [.. lines.Where(line => line.IsRemoval).Select(line => line.Name)];
-        if (removed.Length <= MostRemoved || 2 * removed.Length <= lines.Count - removed.Length) return;
         var forgotten = new HashSet<string>(removed[..^MostRemoved]);
         store.Replace(StoreIndex.Of([.. lines.Where(line => !forgotten.Contains(line.Name))]));
     }

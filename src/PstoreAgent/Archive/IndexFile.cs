@@ -10,6 +10,8 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
     // Some hundred thousand entries.
     private const int MostBytes = 64 << 20;
 
+    private const int Piece = 64 << 10;
+
     private readonly string _path = $"{path}/{StoreNames.Index}";
 
     /// <summary>Reads it. Null when it is missing, or can't be what was written.</summary>
@@ -23,8 +25,8 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
         }
 
         if (ReadAll(file, out errno) is not { } text) throw StoreFailure.Of(_path, errno);
-        int whole = text.AsSpan().LastIndexOf((byte)'\n') + 1;
-        var index = new StoreIndex(text.AsMemory(0, whole));
+        int whole = text.Span.LastIndexOf((byte)'\n') + 1;
+        var index = new StoreIndex(text[..whole]);
         if (text.Length == 0 || !index.IsPlausible) return null;
         if (whole < text.Length) Cut(whole);
         return index;
@@ -59,8 +61,8 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
     /// <summary>Takes back what was added behind <paramref name="index"/>, as far as that can be.</summary>
     public void Restore(StoreIndex index)
     {
-        if (index.Text.IsEmpty) _ = folder.Unlink(StoreNames.Index);
-        else Cut(index.Text.Length);
+        if (index.Length == 0) _ = folder.Unlink(StoreNames.Index);
+        else Cut(index.Length);
     }
 
     /// <summary>Puts another index in its place, whole or not at all.</summary>
@@ -70,7 +72,8 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
         using (FileDescriptor? file = folder.OpenFile(StoreNames.NewIndex, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC | LibC.O_NONBLOCK, StoreNames.FileMode, out errno))
         {
             if (file != null) errno = file.Write(index.Text.Span);
-            if (errno == 0 && LibC.fsync(file!.Number) != 0) errno = LibC.errno;
+            if (errno == 0) errno = file!.Write(index.Added.Span);
+            if (errno == 0) errno = file!.Sync();
         }
 
         if (errno == 0) errno = folder.Rename(StoreNames.NewIndex, StoreNames.Index);
@@ -80,14 +83,29 @@ internal sealed class IndexFile(FolderDescriptor folder, string path)
         throw StoreFailure.Of(_path, errno);
     }
 
-    private static byte[]? ReadAll(FileDescriptor file, out int errno)
+    private static ReadOnlyMemory<byte>? ReadAll(FileDescriptor file, out int errno)
     {
-        long size = file.SeekEnd();
-        byte[] text = new byte[Math.Clamp(size, 0, MostBytes)];
-        int length = 0, count;
+        int size = (int)Math.Clamp(file.SeekEnd(), 0, MostBytes);
         errno = 0;
-        while (length < text.Length && (count = file.Read(text.AsSpan(length), length, out errno)) > 0) length += count;
-        return errno != 0 ? null : length == text.Length ? text : text[..length];
+        if (size > Piece && Map(file, size) is { } mapped) return mapped;
+        byte[] text = new byte[size];
+        int length = 0, count;
+        while (length < size && (count = file.Read(text.AsSpan(length), length, out errno)) > 0) length += count;
+        return errno != 0 ? null : text.AsMemory(0, length);
+    }
+
+    /// <summary>A long file: to have memory for it would take longer than all the rest. It is mapped once all of it was seen to be readable. Null where it is not.</summary>
+    private static ReadOnlyMemory<byte>? Map(FileDescriptor file, int size)
+    {
+        byte[] piece = new byte[Piece];
+        int count;
+        for (int at = 0; at < size; at += count)
+        {
+            count = file.Read(piece, at, out _);
+            if (count <= 0) return null;
+        }
+
+        return FileMapping.Of(file, size)?.Memory;
     }
 
     private void Cut(int length)

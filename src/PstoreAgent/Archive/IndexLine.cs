@@ -15,43 +15,33 @@ namespace PstoreAgent.Archive;
 /// <param name="Digests">The digests, between commas; "-" where there are none.</param>
 internal sealed record IndexLine(string Name, bool IsRemoval, long Size, long Inodes, string Flags, string Digests)
 {
-    private const string Crash = "crash", Time = "time=", Nothing = "-";
+    private const string CrashFlag = "crash", TimeFlag = "time=", Nothing = "-";
+
+    /// <summary>The flag of a crash.</summary>
+    public static ReadOnlySpan<byte> Crash => "crash"u8;
+
+    /// <summary>What stands before the seconds.</summary>
+    public static ReadOnlySpan<byte> Time => "time="u8;
 
     /// <summary>Whether the boot that the entry tells of ended in a crash.</summary>
-    public bool IsCrash => Flags.Split(',').Contains(Crash);
-
-    /// <summary>When it was collected, in seconds since 1970; null where the clock was not set.</summary>
-    public long? CollectedAt
-    {
-        get
-        {
-            string? word = Flags.Split(',').FirstOrDefault(flag => flag.StartsWith(Time, StringComparison.Ordinal));
-            return word != null && long.TryParse(word.AsSpan(Time.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : null;
-        }
-    }
+    public bool IsCrash => Flags.Split(',').Contains(CrashFlag);
 
     public static IndexLine Entry(string name, long size, long inodes, bool isCrash, long? collectedAt, IReadOnlyCollection<string> digests)
     {
         var flags = new List<string>();
-        if (isCrash) flags.Add(Crash);
-        if (collectedAt is { } seconds) flags.Add(string.Create(CultureInfo.InvariantCulture, $"{Time}{seconds}"));
+        if (isCrash) flags.Add(CrashFlag);
+        if (collectedAt is { } seconds) flags.Add(string.Create(CultureInfo.InvariantCulture, $"{TimeFlag}{seconds}"));
         return new IndexLine(name, false, size, inodes, flags.Count == 0 ? Nothing : string.Join(',', flags), digests.Count == 0 ? Nothing : string.Join(',', digests));
     }
 
     public static IndexLine Removal(string name) => new(name, true, 0, 0, "", "");
 
     /// <summary>Reads a line without its line feed. Null when it is none.</summary>
-    public static IndexLine? Parse(ReadOnlySpan<byte> line)
-    {
-        string text = Encoding.ASCII.GetString(line);
-        if (text.StartsWith('-')) return EntryName.TryParse(text.AsSpan(1), out _) ? Removal(text[1..]) : null;
-        string[] words = text.Split(' ');
-        return words.Length == 5 && EntryName.TryParse(words[0], out _)
-            && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long size)
-            && long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out long inodes)
-            ? new IndexLine(words[0], false, size, inodes, words[3], words[4])
-            : null;
-    }
+    public static IndexLine? Parse(ReadOnlySpan<byte> line) => IndexLineView.TryParse(line, out IndexLineView view) ? Of(view) : null;
+
+    /// <summary>A copy.</summary>
+    public static IndexLine Of(IndexLineView view) =>
+        new(Encoding.ASCII.GetString(view.Name), view.IsRemoval, view.Size, view.Inodes, Encoding.ASCII.GetString(view.Flags), Encoding.ASCII.GetString(view.Digests));
 
     public override string ToString() => IsRemoval ? $"-{Name}" : string.Create(CultureInfo.InvariantCulture, $"{Name} {Size} {Inodes} {Flags} {Digests}");
 }

@@ -5,64 +5,56 @@ namespace PstoreAgent.Archive;
 
 /// <summary>
 /// The text of the index. What is known is looked for in the text itself, newest first: nothing is taken apart as long
-/// as there is nothing to archive.
+/// as there is nothing to archive, and nothing is copied for a line more.
 /// </summary>
-internal sealed class StoreIndex(ReadOnlyMemory<byte> text)
+internal sealed class StoreIndex(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> added = default)
 {
     private static readonly SearchValues<byte> s_letters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-,= \n"u8);
 
     public static readonly StoreIndex Empty = new(default);
 
-    /// <summary>Whole lines.</summary>
+    /// <summary>Whole lines, as they were read.</summary>
     public ReadOnlyMemory<byte> Text => text;
+
+    /// <summary>The lines behind those.</summary>
+    public ReadOnlyMemory<byte> Added => added;
+
+    /// <summary>Bytes of all lines.</summary>
+    public int Length => text.Length + added.Length;
 
     /// <summary>Whether the bytes may be an index: what a power cut leaves in its place has other letters.</summary>
     public bool IsPlausible => !text.Span.ContainsAnyExcept(s_letters) && (text.IsEmpty || Last != null);
 
     /// <summary>The last line; null where there is none.</summary>
-    public IndexLine? Last => text.IsEmpty ? null : IndexLine.Parse(LineAt(text.Length - 1));
+    public IndexLine? Last => IndexLine.Parse(LastOf(added.IsEmpty ? text.Span : added.Span));
+
+    /// <summary>How many lines there are.</summary>
+    public int Count => text.Span.Count((byte)'\n') + added.Span.Count((byte)'\n');
+
+    /// <summary>How many lines tell of removed entries.</summary>
+    public int Removals => RemovalsIn(text.Span) + RemovalsIn(added.Span);
 
     /// <summary>Whether a record of this digest is, or was, in the archive.</summary>
-    public bool Knows(string digest) => PlaceOf(digest) >= 0;
+    public bool Knows(string digest) => !LineOf(Encoding.ASCII.GetBytes(digest)).IsEmpty;
 
     /// <summary>The line of the newest entry that made a record known; null when there is none.</summary>
     public IndexLine? Find(Candidate record) => Find(record.Digest) ?? (record.TimeDigest == null ? null : Find(record.TimeDigest));
 
     /// <summary>The line of the newest entry with this digest; null when there is none.</summary>
-    public IndexLine? Find(string digest) => PlaceOf(digest) is >= 0 and var place ? IndexLine.Parse(LineAt(place)) : null;
+    public IndexLine? Find(string digest) => IndexLine.Parse(LineOf(Encoding.ASCII.GetBytes(digest)));
+
+    /// <summary>The newest line that tells of an entry of this name; null when there is none.</summary>
+    public IndexLine? FindEntry(string name) => IndexLine.Parse(LineOf(Encoding.ASCII.GetBytes(name)));
 
     /// <summary>The number behind that of the newest entry there ever was.</summary>
-    public int NextNumber
-    {
-        get
-        {
-            // Removals stand behind the newest entry; their own numbers are smaller, or its own.
-            for (int end = text.Length; end > 0;)
-            {
-                ReadOnlySpan<byte> line = LineAt(end - 1);
-                if (IndexLine.Parse(line) is { IsRemoval: false } entry && EntryName.TryParse(entry.Name, out int number)) return number + 1;
-                end -= line.Length + 1;
-            }
-
-            return 1;
-        }
-    }
+    public int NextNumber => (NewestNumber(added.Span) ?? NewestNumber(text.Span) ?? 0) + 1;
 
     /// <summary>All lines; those that are none are left out.</summary>
     public List<IndexLine> Lines()
     {
         var lines = new List<IndexLine>();
-        foreach (Range range in text.Span.Split((byte)'\n'))
-            if (IndexLine.Parse(text.Span[range]) is { } line) lines.Add(line);
+        foreach (IndexLineView line in new IndexLines(this)) lines.Add(IndexLine.Of(line));
         return lines;
-    }
-
-    /// <summary>The entries that were not removed, oldest first.</summary>
-    public List<IndexLine> Entries()
-    {
-        List<IndexLine> lines = Lines();
-        var removed = new HashSet<string>(lines.Where(line => line.IsRemoval).Select(line => line.Name));
-        return [.. lines.Where(line => !line.IsRemoval && !removed.Contains(line.Name))];
     }
 
     /// <summary>Of these lines.</summary>
@@ -74,16 +66,39 @@ internal sealed class StoreIndex(ReadOnlyMemory<byte> text)
     }
 
     /// <summary>With one more line.</summary>
-    public StoreIndex With(IndexLine line) => new((byte[])[.. text.Span, .. Encoding.ASCII.GetBytes(line + "\n")]);
+    public StoreIndex With(IndexLine line) => new(text, (byte[])[.. added.Span, .. Encoding.ASCII.GetBytes(line + "\n")]);
 
-    private int PlaceOf(string digest) => text.Span.LastIndexOf(Encoding.ASCII.GetBytes(digest));
+    /// <summary>Without the last line of the text.</summary>
+    public StoreIndex WithoutLast() => new(text[..^(LastOf(text.Span).Length + 1)]);
 
-    private ReadOnlySpan<byte> LineAt(int place)
+    private ReadOnlySpan<byte> LineOf(ReadOnlySpan<byte> word) => LineOf(added.Span, word) is { IsEmpty: false } line ? line : LineOf(text.Span, word);
+
+    private static ReadOnlySpan<byte> LineOf(ReadOnlySpan<byte> span, ReadOnlySpan<byte> word)
     {
-        ReadOnlySpan<byte> span = text.Span;
-        if (span[place] == '\n') place--;
-        int start = place < 0 ? 0 : span[..(place + 1)].LastIndexOf((byte)'\n') + 1;
-        int length = span[start..].IndexOf((byte)'\n');
+        int place = span.LastIndexOf(word);
+        if (place < 0) return default;
+        int start = span[..place].LastIndexOf((byte)'\n') + 1, length = span[start..].IndexOf((byte)'\n');
         return length < 0 ? span[start..] : span.Slice(start, length);
+    }
+
+    private static int RemovalsIn(ReadOnlySpan<byte> span) => span.Count("\n-"u8) + (span.StartsWith((byte)'-') ? 1 : 0);
+
+    // Removals stand behind the newest entry; their own numbers are smaller, or its own.
+    private static int? NewestNumber(ReadOnlySpan<byte> span)
+    {
+        while (!span.IsEmpty)
+        {
+            ReadOnlySpan<byte> line = LastOf(span);
+            if (IndexLineView.TryParse(line, out IndexLineView view) && !view.IsRemoval) return (int)(view.Key >> 32);
+            span = span[..Math.Max(0, span.Length - line.Length - 1)];
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> LastOf(ReadOnlySpan<byte> span)
+    {
+        if (span.EndsWith((byte)'\n')) span = span[..^1];
+        return span[(span.LastIndexOf((byte)'\n') + 1)..];
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PstoreAgent.Archive;
 
 /// <summary>Removes old entries where the store holds more than it may: the oldest first, never the newest crash, never the entry just made.</summary>
@@ -11,28 +13,37 @@ internal sealed class StoreLimits(Store store, LimitOptions options)
     /// <param name="time">The time now.</param>
     public int Apply(string made, CollectionTime time)
     {
-        List<IndexLine> entries = store.Index.Entries();
-        string? crash = entries.LastOrDefault(entry => entry.IsCrash)?.Name;
-        long size = entries.Sum(entry => entry.Size), count = entries.Count;
-        long most = options.MaxSize ?? (StoreSpace.Of(store.Folder) is { Size: > 0 } space ? Math.Min(MostByDefault, space.Size / Share) : 0);
-        int removed = 0;
-        foreach (IndexLine entry in entries)
+        long size = 0, count = 0;
+        ulong crash = 0;
+        foreach (IndexLineView entry in new IndexEntries(store.Index))
         {
-            if (entry.Name == made || entry.Name == crash) continue;
-            bool tooMuch = (most > 0 && size > most) || (options.MaxCount > 0 && count > options.MaxCount) || IsTooOld(entry, time) || IsTight();
-            if (!tooMuch) continue;
-            store.Remove(entry.Name);
+            size += entry.Size;
+            count++;
+            if (entry.IsCrash) crash = entry.Key;
+        }
+
+        long most = options.MaxSize ?? (StoreSpace.Of(store.Folder) is { Size: > 0 } space ? Math.Min(MostByDefault, space.Size / Share) : 0);
+        byte[] own = Encoding.ASCII.GetBytes(made);
+        bool isTight = IsTight();
+        int removed = 0;
+        foreach (IndexLineView entry in new IndexEntries(store.Index))
+        {
+            bool isTooMuch = isTight || (most > 0 && size > most) || (options.MaxCount > 0 && count > options.MaxCount);
+            if (!isTooMuch && options.MaxAge <= TimeSpan.Zero) break;
+            if (entry.Name.SequenceEqual(own) || entry.Key == crash || !(isTooMuch || IsTooOld(entry, time))) continue;
+            store.Remove(Encoding.ASCII.GetString(entry.Name));
             size -= entry.Size;
             count--;
             removed++;
+            isTight = IsTight();
         }
 
         if (removed > 0) IndexCompaction.Apply(store);
         return removed;
     }
 
-    private bool IsTooOld(IndexLine entry, CollectionTime time) =>
-        options.MaxAge > TimeSpan.Zero && time.Seconds is { } now && entry.CollectedAt is { } then && now - then > options.MaxAge.TotalSeconds;
+    private bool IsTooOld(IndexLineView entry, CollectionTime time) =>
+        time.Seconds is { } now && entry.CollectedAt is { } then && now - then > options.MaxAge.TotalSeconds;
 
     private bool IsTight() => (options.MinFree > 0 || options.MinInodes > 0) && StoreSpace.Of(store.Folder) is { } space
         && (space.Free < options.MinFree || (space.Inodes > 0 && space.FreeInodes < options.MinInodes));

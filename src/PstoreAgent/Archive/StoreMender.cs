@@ -19,25 +19,25 @@ internal sealed class StoreMender(Store store)
 
     private void MendNew(IndexLine? last)
     {
-        bool pending = last is { IsRemoval: false } && !store.Folder.Has(last.Name);
-        if (pending && IsWhole(last!.Name))
+        // Of an entry that had its name this may be lost although a further one was begun, and has its line.
+        if (NameOfWhole() is { } name && store.Index.FindEntry(name) is { IsRemoval: false } && !store.Folder.Has(name))
         {
             // The run may have been killed before it had waited for the disk.
             using (FolderDescriptor? entry = store.Folder.OpenFolder(StoreNames.NewEntry, out _)) Sync(entry!);
-            Must(store.Folder.Rename(StoreNames.NewEntry, last.Name), StoreNames.NewEntry);
+            Must(store.Folder.Rename(StoreNames.NewEntry, name), StoreNames.NewEntry);
             Must(store.Folder.Sync(), StoreNames.NewEntry);
-            return;
         }
 
         // An entry that never came to be must not count as known.
-        if (pending) store.Replace(new StoreIndex(store.Index.Text[..^(last!.ToString().Length + 1)]));
+        if (last is { IsRemoval: false } && !store.Folder.Has(last.Name)) store.Replace(store.Index.WithoutLast());
         Must(store.Folder.RemoveTree(StoreNames.NewEntry), StoreNames.NewEntry);
     }
 
-    private bool IsWhole(string name)
+    /// <summary>The name that an entry in the making is to get; null where it is not whole.</summary>
+    private string? NameOfWhole()
     {
         using FolderDescriptor? entry = store.Folder.OpenFolder(StoreNames.NewEntry, out _);
-        return entry != null && EntryMeta.Read(entry) is { } meta && meta.Name == name && EntryCheck.Problems(entry).Count == 0;
+        return entry != null && EntryMeta.Read(entry) is { } meta && EntryCheck.Problems(entry).Count == 0 ? meta.Name : null;
     }
 
     private void Sync(FolderDescriptor entry)

@@ -33,7 +33,8 @@ internal sealed class ArchiveVerifyCommand(string directory, IReadOnlyList<strin
     private int CheckIndex(Store store, List<string> names, StandardOutput output)
     {
         List<IndexLine> lines = store.Index.Lines();
-        var listed = new HashSet<string>(store.Index.Entries().Select(line => line.Name));
+        var removed = new HashSet<string>(lines.Where(line => line.IsRemoval).Select(line => line.Name));
+        var listed = new HashSet<string>(lines.Where(line => !line.IsRemoval && !removed.Contains(line.Name)).Select(line => line.Name));
         string[] gone = [.. listed.Except(names)], missing = [.. names.Where(name => !listed.Contains(name))];
         foreach (string name in gone) output.Line($"{directory}/{name}: is in the index, and not there");
         foreach (string name in missing) output.Line($"{directory}/{name}: was not in the index");

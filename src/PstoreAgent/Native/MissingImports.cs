@@ -94,6 +94,13 @@ internal static unsafe partial class MissingImports
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     public static partial int SyncRange(int file, long offset, long length, uint flags);
 
+    // pthread_t is one word in glibc and in musl. The result is an errno.
+    [LibraryImport("libc", EntryPoint = "pthread_create")]
+    public static partial int CreateThread(nuint* thread, void* attributes, delegate* unmanaged<void*, void*> start, void* argument);
+
+    [LibraryImport("libc", EntryPoint = "pthread_join")]
+    public static partial int JoinThread(nuint thread, void** result);
+
     // struct statfs of 64-bit Linux has 120 bytes.
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     public static partial int FileSystemOf(int file, long* status);
