@@ -91,8 +91,9 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
     private string FreeName()
     {
         int number = store.Index.NextNumber;
-        while (store.Folder.Has(EntryName.Of(number, machine.BootId))) number++;
-        return EntryName.Of(number, machine.BootId);
+        string? boot = machine.BootId;
+        while (store.Folder.Has(EntryName.Of(number, boot))) number++;
+        return EntryName.Of(number, boot);
     }
 
     private AgentException Failure(StoreWriteException problem, IReadOnlyList<Candidate> records, bool hasInodes)

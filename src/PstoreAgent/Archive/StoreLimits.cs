@@ -26,14 +26,13 @@ internal sealed class StoreLimits(Store store, LimitOptions options)
         }
 
         long most = options.MaxSize ?? (StoreSpace.Of(store.Folder) is { Size: > 0 } space ? Math.Min(MostByDefault, space.Size / Share) : 0);
-        byte[] own = Encoding.ASCII.GetBytes(made ?? "");
         bool isTight = IsTight();
+        if (!IsTooMuch() && options.MaxAge <= TimeSpan.Zero) return 0;
+        byte[] own = Encoding.ASCII.GetBytes(made ?? "");
         int removed = 0;
         foreach (IndexLineView entry in new IndexEntries(store.Index))
         {
-            bool isTooMuch = isTight || (most > 0 && size > most) || (options.MaxCount > 0 && count > options.MaxCount);
-            if (!isTooMuch && options.MaxAge <= TimeSpan.Zero) break;
-            if (entry.Name.SequenceEqual(own) || entry.Key == crash || !(isTooMuch || IsTooOld(entry, time))) continue;
+            if (entry.Key == crash || entry.Name.SequenceEqual(own) || !(IsTooMuch() || IsTooOld(entry, time))) continue;
             if (!TryRemove(Encoding.ASCII.GetString(entry.Name))) continue;
             size -= entry.Size;
             count--;
@@ -42,9 +41,11 @@ internal sealed class StoreLimits(Store store, LimitOptions options)
         }
 
         if (removed > 0) IndexCompaction.Apply(store);
-        if (made != null && (isTight || (most > 0 && size > most) || (options.MaxCount > 0 && count > options.MaxCount)))
+        if (made != null && IsExplicit && IsTooMuch())
             Log.Warning($"{store.Path}: its limits can't be met: the newest crash and the newest entry stay, and what can't be removed");
         return removed;
+
+        bool IsTooMuch() => isTight || (most > 0 && size > most) || (options.MaxCount > 0 && count > options.MaxCount);
     }
 
     private bool TryRemove(string name)
@@ -62,7 +63,7 @@ internal sealed class StoreLimits(Store store, LimitOptions options)
     }
 
     private bool IsTooOld(IndexLineView entry, CollectionTime time) =>
-        time.Seconds is { } now && entry.CollectedAt is { } then && now - then > options.MaxAge.TotalSeconds;
+        options.MaxAge > TimeSpan.Zero && time.Seconds is { } now && entry.CollectedAt is { } then && now - then > options.MaxAge.TotalSeconds;
 
     private bool IsTight() => (options.MinFree > 0 || options.MinInodes > 0) && StoreSpace.Of(store.Folder) is { } space
         && (space.Free < options.MinFree || (space.Inodes > 0 && space.FreeInodes < options.MinInodes));
