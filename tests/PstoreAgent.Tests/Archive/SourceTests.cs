@@ -108,17 +108,6 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void A_record_that_masking_left_out_is_not_cleared_and_named()
-    {
-        using LiveMachine machine = new LiveMachine().WithTree(16).WithMemory(LiveMachine.Region("08b-ecc16-dmesg-uncorrectable"));
-        AgentResult result = CollectTests.Collect(machine, "--redact", "--clear");
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains("dmesg-ramoops-0.enc.z is archived and was not cleared: its entry was made with --redact, and without it", result.Errors, StringComparison.Ordinal);
-        Assert.Equal("live", (string?)machine.Run("--json").Json().Record("dmesg-ramoops-0.enc.z")["origin"]);
-        Assert.Equal("", CollectTests.Collect(machine, "--redact", "--clear").Output);
-    }
-
-    [Fact]
     public void With_the_driver_bound_dumps_are_unlinked_and_logs_left_without_a_word()
     {
         using LiveMachine machine = Bound("[    1.234567] this boot\n");
