@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,25 +6,31 @@ namespace Benchmarks;
 
 /// <summary>
 /// Time of a collect with nothing to do, and with four records, by how many boots are archived already; and of
-/// systemd-pstore with the same four files, which it moves and does not sync. Both write to the same disk.
+/// systemd-pstore with the same four files, which it moves and does not sync. All take turns, on a disk and on tmpfs,
+/// where nothing waits for a disk: what is left there is the program's own time.
 /// </summary>
 internal static class ArchiveTable
 {
     private const int Runs = 60;
-    private const string Other = "/lib/systemd/systemd-pstore", OtherStore = "/var/lib/systemd/pstore", OtherFolder = "PSTORE_BENCH_FOLDER";
+    private const string Other = "/lib/systemd/systemd-pstore", OtherStore = "/var/lib/systemd/pstore", OtherFolder = "PSTORE_BENCH_FOLDER", MemoryStore = "PSTORE_BENCH_MEMORY", Load = "/proc/loadavg";
 
     private static readonly string[] s_names = ["console-ramoops-0", "dmesg-ramoops-0", "dmesg-ramoops-1", "pmsg-ramoops-0"];
 
     public static void Print(string fixtures, string agent)
     {
+        string kind = Environment.GetEnvironmentVariable(MemoryStore) == null ? "on a disk" : "on tmpfs";
         string root = Directory.CreateTempSubdirectory("pstore-bench-").FullName, files = Path.Combine(root, "sys/fs/pstore");
         try
         {
             CopyFiles(fixtures, files);
-            Console.WriteLine("Archive                              Nothing ms   4 records ms");
-            foreach (int boots in (int[])[0, 10, 1000, 10000]) Row($"collect, {boots} boots archived", Agent(agent, root, boots));
-            if (Environment.GetEnvironmentVariable(OtherFolder) is { } folder && File.Exists(Other)) Row("systemd-pstore", SystemdPstore(files, folder));
+            Console.WriteLine($"{"Archive " + kind,-36} Nothing ms   4 records ms");
+            List<Contender> contenders = [.. ((int[])[0, 10, 1000, 10000]).Select(boots => Agent(agent, root, boots))];
+            if (Environment.GetEnvironmentVariable(OtherFolder) is { } folder && File.Exists(Other)) contenders.Add(SystemdPstore(files, folder));
             else Console.WriteLine("systemd-pstore: not here, or no mount namespace for it");
+            for (int run = 0; run < Runs; run++)
+                foreach (Contender contender in contenders) contender.Run();
+            foreach (Contender contender in contenders) Console.WriteLine(contender.Line);
+            if (File.Exists(Load)) Console.WriteLine($"Load: {string.Join(' ', File.ReadAllText(Load).Split(' ')[..3])} on {Environment.ProcessorCount} cores");
         }
         finally
         {
@@ -33,13 +38,12 @@ internal static class ArchiveTable
         }
     }
 
-    private static (double Nothing, double Four) Agent(string agent, string root, int boots)
+    private static Contender Agent(string agent, string root, int boots)
     {
         string store = Path.Combine(root, $"store-{boots}"), index = Path.Combine(store, "index");
         Fill(store, boots);
-        string[] args = ["collect", store, "--root", root, "--source", "pstore"];
         long length = boots == 0 ? 0 : new FileInfo(index).Length;
-        double four = Median(agent, args, () =>
+        return new Contender($"collect, {boots} boots archived", agent, ["collect", store, "--root", root, "--source", "pstore"], () =>
         {
             string made = Path.Combine(store, (boots + 1).ToString("D8", CultureInfo.InvariantCulture) + "-00000000");
             if (Directory.Exists(made)) Directory.Delete(made, recursive: true);
@@ -47,42 +51,18 @@ internal static class ArchiveTable
             using var file = new FileStream(index, FileMode.Open);
             file.SetLength(length);
         });
-        return (Median(agent, args, () => { }), four);
     }
 
-    private static (double Nothing, double Four) SystemdPstore(string files, string folder)
+    private static Contender SystemdPstore(string files, string folder) => new("systemd-pstore", Other, [], () =>
     {
-        double four = Median(Other, [], () =>
-        {
-            if (Directory.Exists(OtherStore)) foreach (string entry in Directory.GetFileSystemEntries(OtherStore)) Remove(entry);
-            foreach (string name in s_names) File.Copy(Path.Combine(files, name), Path.Combine(folder, name), overwrite: true);
-        });
-        return (Median(Other, [], () => { }), four);
-    }
+        if (Directory.Exists(OtherStore)) foreach (string entry in Directory.GetFileSystemEntries(OtherStore)) Remove(entry);
+        foreach (string name in s_names) File.Copy(Path.Combine(files, name), Path.Combine(folder, name), overwrite: true);
+    });
 
     private static void Remove(string entry)
     {
         if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);
         else File.Delete(entry);
-    }
-
-    private static double Median(string file, string[] args, Action before)
-    {
-        double[] times = new double[Runs];
-        for (int run = 0; run < Runs; run++)
-        {
-            before();
-            long start = Stopwatch.GetTimestamp();
-            using Process process = Process.Start(new ProcessStartInfo(file, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.StandardOutput.ReadToEnd();
-            string errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (process.ExitCode != 0) throw new InvalidOperationException($"{file}: {process.ExitCode} {errors}");
-        }
-
-        Array.Sort(times);
-        return times[Runs / 2];
     }
 
     private static void CopyFiles(string fixtures, string files)
@@ -110,7 +90,4 @@ internal static class ArchiveTable
 
         if (boots > 0) File.WriteAllText(Path.Combine(store, "index"), index.ToString());
     }
-
-    private static void Row(string what, (double Nothing, double Four) times) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-36} {times.Nothing,10:F2} {times.Four,14:F2}"));
 }

@@ -4,6 +4,7 @@ using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery.Facts;
 using PstoreAgent.Output;
 using PstoreAgent.Sources;
+using Tmds.Linux;
 
 namespace PstoreAgent.Archive;
 
@@ -26,8 +27,10 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
         }
         catch (StoreWriteException problem)
         {
+            // What was written counts until it is removed.
+            bool hasInodes = StoreSpace.Of(store.Folder) is not { Inodes: > 0, FreeInodes: 0 };
             _ = store.Folder.RemoveTree(StoreNames.NewEntry);
-            throw Failure(problem, records);
+            throw Failure(problem, records, hasInodes);
         }
         catch (AgentException)
         {
@@ -88,14 +91,19 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
     private string FreeName()
     {
         int number = store.Index.NextNumber;
-        while (store.Folder.Has(EntryName.Of(number, machine.BootId))) number++;
-        return EntryName.Of(number, machine.BootId);
+        string? boot = machine.BootId;
+        while (store.Folder.Has(EntryName.Of(number, boot))) number++;
+        return EntryName.Of(number, boot);
     }
 
-    private AgentException Failure(StoreWriteException problem, IReadOnlyList<Candidate> records)
+    private AgentException Failure(StoreWriteException problem, IReadOnlyList<Candidate> records, bool hasInodes)
     {
         AgentException failure = StoreFailure.Of(problem.Path, problem.Errno);
         if (!StoreFailure.IsFull(problem.Errno)) return failure;
+        if (problem.Errno == LibC.EFBIG)
+            return new AgentException(failure.ExitCode, $"{failure.Message}: this process may not write files of that size (ulimit -f); nothing was archived and nothing cleared; raise the limit, or leave out the raw region with --no-raw");
+        if (problem.Errno == LibC.ENOSPC && !hasInodes && StoreSpace.Of(store.Folder) is { } full)
+            return new AgentException(failure.ExitCode, $"{failure.Message}: the file system has too few inodes, {full.FreeInodes} of {full.Inodes} are free, though it has {full.Free} bytes; nothing was archived and nothing cleared; remove files, or old entries with pstore-agent archive rm");
         long needed = records.Sum(record => EntrySize.OfFile(record.Record.Content.Length)) + (options.KeepRaw && set.Snapshot != null ? set.Snapshot.Bytes.Length : 0);
         string free = StoreSpace.Of(store.Folder) is { } space ? $", {space.Free} are free" : "";
         return new AgentException(failure.ExitCode, $"{failure.Message}: up to {needed} bytes are needed{free}; nothing was archived and nothing cleared; make room, or leave out the raw region with --no-raw");

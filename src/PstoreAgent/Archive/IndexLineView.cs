@@ -63,7 +63,9 @@ internal readonly ref struct IndexLineView
     /// <summary>Takes a word and the space behind it off.</summary>
     private static ReadOnlySpan<byte> Word(scoped ref ReadOnlySpan<byte> rest)
     {
-        int length = Math.Max(0, rest.IndexOf((byte)' '));
+        // Words are short.
+        int length = 0;
+        while (length < rest.Length && rest[length] != ' ') length++;
         ReadOnlySpan<byte> word = rest[..length];
         rest = rest[Math.Min(length + 1, rest.Length)..];
         return word;

@@ -36,6 +36,13 @@ internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Ca
         return new NewRecords(fresh, known, makes);
     }
 
+    /// <summary>With those of the known ones among the new ones that the archive has lost.</summary>
+    public NewRecords WithLost(Func<Candidate, bool> isLost)
+    {
+        ILookup<bool, Candidate> known = Known.ToLookup(isLost);
+        return known[true].Any() ? new NewRecords([.. New, .. known[true]], [.. known[false]], MakesEntry || known[true].Any(candidate => MakesOne(candidate.Record))) : this;
+    }
+
     /// <summary>Logs of this boot change all the time; the next boot archives them.</summary>
     private static bool IsGrowing(RecoveredRecord record, bool driverBound)
     {

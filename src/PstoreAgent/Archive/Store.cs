@@ -1,4 +1,5 @@
 using PstoreAgent.Native;
+using Tmds.Linux;
 
 namespace PstoreAgent.Archive;
 
@@ -73,26 +74,53 @@ internal sealed class Store : IDisposable
     {
         // The next run gives a name to the entry of the last line alone.
         SyncNames();
+        StoreIndex before = Index;
         try
         {
-            Index = _file.Append(Index, IndexLine.Removal(name));
+            Index = _file.Append(before, IndexLine.Removal(name));
         }
         catch (StoreWriteException problem)
         {
             throw StoreFailure.Of(problem.Path, problem.Errno);
         }
 
-        FinishRemoval(name);
+        int errno = FinishRemoval(name, out bool untouched);
+        if (errno == 0) return;
+        if (untouched)
+        {
+            Index = before;
+            _file.Restore(before);
+        }
+
+        throw StoreFailure.OfRemoval($"{Path}/{name}", errno);
     }
 
-    /// <summary>Removes the files of an entry whose removal is in the index.</summary>
-    public void FinishRemoval(string name)
+    /// <summary>Removes the files of an entry whose removal is in the index. 0, or errno.</summary>
+    /// <param name="name">The entry.</param>
+    /// <param name="untouched">Whether the entry is still there, and whole.</param>
+    public int FinishRemoval(string name, out bool untouched)
     {
         int errno = Folder.RemoveTree(StoreNames.OldEntry);
         if (errno == 0) errno = Folder.Rename(name, StoreNames.OldEntry);
-        if (errno == 0) errno = Folder.Sync();
-        if (errno == 0) errno = Folder.RemoveTree(StoreNames.OldEntry);
-        if (errno != 0) throw StoreFailure.Of($"{Path}/{name}", errno);
+
+        // A folder of a lower layer of an overlay can't be renamed: what is left of it is removed by the next run.
+        bool inPlace = errno == LibC.EXDEV;
+        untouched = errno != 0 && !inPlace;
+        if (untouched) return errno;
+        if (!inPlace) errno = Folder.Sync();
+        else errno = 0;
+        return errno != 0 ? errno : Folder.RemoveTree(inPlace ? name : StoreNames.OldEntry);
+    }
+
+    /// <summary>Adds the entries behind the last one of the index: of an index that was cut. How many there were.</summary>
+    public int AdoptUnlisted()
+    {
+        int next = Index.NextNumber;
+        string[] names = [.. EntriesIn(Folder, Path).Where(name => EntryName.TryParse(name, out int number) && number >= next)];
+        if (names.Length == 0) return 0;
+        Log.Warning($"{Path}/{StoreNames.Index} lacked {names.Length} of the entries: added");
+        Replace(names.Aggregate(Index, (index, name) => index.With(IndexRebuild.Line(Folder, name))));
+        return names.Length;
     }
 
     public void Replace(StoreIndex index)

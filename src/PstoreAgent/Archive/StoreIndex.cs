@@ -9,6 +9,8 @@ namespace PstoreAgent.Archive;
 /// </summary>
 internal sealed class StoreIndex(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> added = default)
 {
+    private const int End = 64 << 10;
+
     private static readonly SearchValues<byte> s_letters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-,= \n"u8);
 
     public static readonly StoreIndex Empty = new(default);
@@ -22,8 +24,9 @@ internal sealed class StoreIndex(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>
     /// <summary>Bytes of all lines.</summary>
     public int Length => text.Length + added.Length;
 
-    /// <summary>Whether the bytes may be an index: what a power cut leaves in its place has other letters.</summary>
-    public bool IsPlausible => !text.Span.ContainsAnyExcept(s_letters) && (text.IsEmpty || Last != null);
+    /// <summary>Whether the bytes may be an index: what a power cut leaves in its place has other letters. Only the end can be that new, the rest is looked over.</summary>
+    public bool IsPlausible => text.IsEmpty
+        || (!text.Span.ContainsAnyExceptInRange((byte)'\n', (byte)'z') && !text.Span[^Math.Min(text.Length, End)..].ContainsAnyExcept(s_letters) && Last != null);
 
     /// <summary>The last line; null where there is none.</summary>
     public IndexLine? Last => IndexLine.Parse(LastOf(added.IsEmpty ? text.Span : added.Span));

@@ -12,8 +12,10 @@ internal sealed class StoreMender(Store store)
     {
         IndexLine? last = store.Index.Last;
         if (store.Folder.Has(StoreNames.NewEntry)) MendNew(last);
-        if (store.Folder.Has(StoreNames.OldEntry)) Must(store.Folder.RemoveTree(StoreNames.OldEntry), StoreNames.OldEntry);
-        if (last is { IsRemoval: true } && store.Folder.Has(last.Name)) store.FinishRemoval(last.Name);
+
+        // What can't be removed must not keep a new crash from the archive.
+        if (store.Folder.Has(StoreNames.OldEntry)) Should(store.Folder.RemoveTree(StoreNames.OldEntry), StoreNames.OldEntry);
+        if (last is { IsRemoval: true } && store.Folder.Has(last.Name)) Should(store.FinishRemoval(last.Name, out _), last.Name);
         _ = store.Folder.Unlink(StoreNames.NewIndex);
     }
 
@@ -51,6 +53,11 @@ internal sealed class StoreMender(Store store)
         using FolderDescriptor? extra = entry.OpenFolder(StoreNames.Extra, out _);
         Must(extra?.Sync() ?? 0, StoreNames.NewEntry);
         Must(entry.Sync(), StoreNames.NewEntry);
+    }
+
+    private void Should(int errno, string name)
+    {
+        if (errno != 0) Log.Warning(StoreFailure.OfRemoval($"{store.Path}/{name}", errno).Message);
     }
 
     private void Must(int errno, string name)

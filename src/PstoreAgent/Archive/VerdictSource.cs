@@ -19,7 +19,7 @@ internal static class VerdictSource
             return new EntryVerdict(VerdictKind.Oops.Name(), crash.Report.Headline, [$"{crash.Record.Name} is of the boot that collected it, which went on"], true);
 
         var old = new HashSet<RecoveredRecord>(ReferenceEqualityComparer.Instance);
-        foreach (Candidate known in found.Known)
+        foreach (Candidate known in found.Known.Concat(found.New))
             if (index.Find(known) is { } entry && !EntryName.IsOfBoot(entry.Name, bootId)) old.Add(known.Record);
         BootVerdict verdict = LastBoot.Judge(set, old.Contains);
         return new EntryVerdict(verdict.Kind.Name(), verdict.Reason ?? crash?.Report.Headline, verdict.Evidence, verdict.IsCrash || crash != null);

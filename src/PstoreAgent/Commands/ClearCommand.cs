@@ -19,6 +19,7 @@ internal sealed class ClearCommand(CommonOptions common, IReadOnlyList<string> n
         RecoveredRecord[] asked = options.All ? [.. set.Region.Records.Where(IsMeant)] : [.. names.SelectMany(name => Find(set.Region, name)).Distinct()];
         if (asked.Length == 0)
         {
+            if (set.Unread is { } unread) throw unread.ToException();
             output.Line("nothing to clear");
             return ExitCode.Ok;
         }

@@ -1,5 +1,5 @@
+using Pstore;
 using Pstore.Records;
-using Pstore.Recovery;
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Control;
@@ -17,39 +17,59 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
     {
         using Store store = Store.Open(options.Directory, create: true);
         RecordSet set = RecordInput.Read(common);
+        ReportUnreadable(set);
         Machine machine = set.Discovery?.Machine ?? new Machine(new MachineRoot(common.Root));
-        NewRecords found = NewRecords.Find(set, store.Index);
-        bool mayHaveLostPower = IsPowerLossNews(store, set, machine);
-        EntryVerdict? verdict = found.MakesEntry || options.Json || mayHaveLostPower ? VerdictSource.Of(set, found, store.Index, machine.BootId) : null;
-        bool makes = found.MakesEntry || (mayHaveLostPower && verdict!.IsPowerLoss);
+        var limits = new StoreLimits(store, options.Limits);
+        ArchiveClearing? clearing = options.Clear ? new ArchiveClearing(store, common, set) : null;
+        (NewRecords found, EntryVerdict? verdict, bool makes) = CollectPlan.Of(store, set, machine, clearing, options.Json);
+        CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, set.Region.Records.Select(record => record.Time).OfType<RecordTime>());
         IndexLine? entry = null;
         if (makes)
         {
-            CollectionTime time = CollectionTime.Of(DateTimeOffset.UtcNow, found.New.Select(candidate => candidate.Record.Time).OfType<RecordTime>());
             var collector = new Collector(store, common, options, set, machine);
             entry = collector.Make(found.New, verdict!, time);
             verdict = collector.Shown(verdict!);
             Report(output, store, entry, verdict, found.New);
-            new StoreLimits(store, options.Limits).Apply(entry.Name, time);
         }
         else if (options.Redact && verdict != null)
         {
             verdict = new EntryRedaction().Verdict(verdict);
         }
 
-        IReadOnlyList<ClearOutcome> outcomes = options.Clear ? new ArchiveClearing(store, common, set).Clear(found) : [];
+        int removed = makes || limits.IsExplicit ? limits.Apply(entry?.Name, time) : 0;
+        if (removed > 0 && !options.Json) output.Line($"removed {removed} old {(removed == 1 ? "entry" : "entries")}");
+        IReadOnlyList<ClearOutcome> outcomes = clearing?.Clear(found) ?? [];
         ReportClearing(output, outcomes);
-        if (options.Json) WriteJson(output, set, entry, verdict!, makes ? found.New : [], outcomes);
+        if (options.Json) WriteJson(output, set, entry, verdict!, makes ? found.New : [], removed, outcomes);
+        End(output, store, entry);
+        if (set.Unread is { } unread) throw unread.ToException();
         return options.ExitCode && entry is { IsCrash: true } ? ExitCode.Found : ExitCode.Ok;
     }
 
-    // A boot that lost its memory leaves no records: once for each boot that fact alone is worth an entry.
-    private static bool IsPowerLossNews(Store store, RecordSet set, Machine machine) =>
-        set.IsLive && machine.BootId is { } boot && !set.Region.Records.Any(record => record.Boot == BootRelation.Previous) && !store.Index.Knows(RecordDigest.OfPowerLoss(boot));
+    /// <summary>Whoever can't read what was done should at least not take it for undone.</summary>
+    private static void End(StandardOutput output, Store store, IndexLine? entry)
+    {
+        try
+        {
+            output.Flush();
+        }
+        catch (AgentException problem) when (entry != null)
+        {
+            throw new AgentException(problem.ExitCode, $"{problem.Message}; {store.Path}/{entry.Name} was archived all the same");
+        }
+    }
+
+    /// <summary>With the driver bound its files go in the region's place; that memory could not be read is worth knowing then.</summary>
+    private static void ReportUnreadable(RecordSet set)
+    {
+        if (set.Unread != null) return;
+        foreach (Diagnostic diagnostic in set.Region.Diagnostics)
+            if (diagnostic is { Id: DiagnosticId.SourceUnreadable, Severity: >= Severity.Warning }) Log.Warning(TerminalText.OneLine(diagnostic.Message));
+    }
 
     private void Report(StandardOutput output, Store store, IndexLine entry, EntryVerdict verdict, IReadOnlyList<Candidate> records)
     {
-        if (MemoryBacking.Of(store.Folder) is { } backing) Log.Warning($"{store.Path} is on {backing}: what is archived there is gone when the power is; name a folder on a disk");
+        if (MemoryBacking.Of(store.Folder) is { } backing) Log.Warning($"{store.Path} is on {backing}: what is archived there is gone at the next reboot; name a folder on a disk");
         if (options.Json) return;
         string count = records.Count == 1 ? "1 record" : $"{records.Count} records";
         output.Line(TerminalText.OneLine($"{verdict.Kind}: {count} in {store.Path}/{entry.Name}{(verdict.Reason == null ? "" : $": {verdict.Reason}")}"));
@@ -57,19 +77,20 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
 
     private void ReportClearing(StandardOutput output, IReadOnlyList<ClearOutcome> outcomes)
     {
-        foreach (ClearOutcome outcome in outcomes)
-            if (!outcome.Cleared) Log.Warning(TerminalText.OneLine($"{outcome.Record.Name} is archived and was not cleared: {outcome.Reason}"));
+        foreach (IGrouping<string?, string> left in outcomes.Where(outcome => !outcome.Cleared).GroupBy(outcome => outcome.Reason, outcome => outcome.Record.Name))
+            Log.Warning(TerminalText.OneLine($"{string.Join(", ", left)} {(left.Count() == 1 ? "is archived and was" : "are archived and were")} not cleared: {left.Key}"));
         int cleared = outcomes.Count(outcome => outcome.Cleared);
         if (cleared > 0 && !options.Json) output.Line($"cleared {cleared} {(cleared == 1 ? "record" : "records")}");
     }
 
-    private static void WriteJson(StandardOutput output, RecordSet set, IndexLine? entry, EntryVerdict verdict, IReadOnlyList<Candidate> records, IReadOnlyList<ClearOutcome> outcomes) => JsonParts.Write(output, writer =>
+    private static void WriteJson(StandardOutput output, RecordSet set, IndexLine? entry, EntryVerdict verdict, IReadOnlyList<Candidate> records, int removed, IReadOnlyList<ClearOutcome> outcomes) => JsonParts.Write(output, writer =>
     {
         writer.WriteString("entry", entry?.Name);
         EntryJson.WriteVerdict(writer, verdict);
         writer.WriteStartArray("records");
         foreach (Candidate candidate in records) RecordJson.Write(writer, candidate.Record, set);
         writer.WriteEndArray();
+        writer.WriteNumber("removed", removed);
         writer.WriteStartArray("cleared");
         foreach (ClearOutcome outcome in outcomes)
         {

@@ -37,7 +37,8 @@ internal sealed class LiveInput(CommonOptions options)
         List<RecoveredRecord> records = RecordMerge.Merge(region.Records, files ?? [], bound);
         records = new BootLabels(bound, new LogFingerprint(discovery.Machine.KernelLogText)).Apply(records);
         region = region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] };
-        return new RecordSet(_sources, snapshot, region) { Discovery = discovery, DriverBound = bound };
+        AccessExplanation? unread = snapshot == null && !bound && options.Source == null && discovery.Chosen != null ? _firstProblem : null;
+        return new RecordSet(_sources, snapshot, region) { Discovery = discovery, DriverBound = bound, Unread = unread };
     }
 
     /// <summary>The bytes of the region alone.</summary>

@@ -1,5 +1,6 @@
 using Pstore.Recovery;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 
 namespace PstoreAgent.Sources;
 
@@ -14,6 +15,9 @@ internal sealed record RecordSet(IReadOnlyList<SourceReport> Sources, Snapshot? 
 
     /// <summary>Whether the driver held the region when its bytes were taken; null where nothing tells.</summary>
     public bool? DriverBound { get; init; }
+
+    /// <summary>Why the region could not be read, where it is known and no driver has made files of it: what there is of files is not all.</summary>
+    public AccessExplanation? Unread { get; init; }
 
     /// <summary>Whether it was read from the machine and not from an image.</summary>
     public bool IsLive => Discovery != null;

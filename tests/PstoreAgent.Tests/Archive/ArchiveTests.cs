@@ -159,6 +159,19 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public void An_index_that_was_cut_gets_back_what_it_lacks()
+    {
+        using var folder = new TemporaryDirectory();
+        string store = Filled(folder, 0, 7), index = Path.Combine(store, "index");
+        File.WriteAllText(index, File.ReadAllLines(index)[0] + "\n");
+        AgentResult result = Collect(store, 7);
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+        Assert.Contains("index lacked 1 of the entries: added", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, StoreState.Read(store).Entries.Count);
+        Assert.Equal(("", ""), (Collect(store, 7).Errors, Collect(store, 0).Output));
+    }
+
+    [Fact]
     public async Task Two_runs_at_once_archive_each_record_once()
     {
         using LiveMachine machine = CollectTests.Board(LiveMachine.Region("01-one-panic"));

@@ -1,3 +1,4 @@
+using PstoreAgent.Tests.Sources.Live;
 using Xunit;
 
 namespace PstoreAgent.Tests.Archive;
@@ -79,10 +80,51 @@ public sealed class FailureTests(ITestOutputHelper output)
             """;
         AgentResult result = Agent.Start("unshare", ["-m", "sh", "-c", script], null);
         Assert.SkipWhen(result.ExitCode is 99 or 1, "mounting is not permitted here");
-        Assert.Contains("is on a file system in memory: what is archived there is gone when the power is", result.Output, StringComparison.Ordinal);
+        Assert.Contains("is on a file system in memory: what is archived there is gone at the next reboot", result.Output, StringComparison.Ordinal);
         Assert.Contains("\nknown 0\n", result.Output, StringComparison.Ordinal);
         Assert.Matches("Read-only file system; remount it writable, or name a folder on another file system\nnew 73\n", result.Output);
         Assert.Contains("\nother 73\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_system_without_a_free_inode_is_told_from_one_without_room()
+    {
+        using var folder = new TemporaryDirectory();
+        string script = $"""
+            mount -t tmpfs -o size=8m,nr_inodes=6,mode=700 none {folder.Path} || exit 99
+            {Agent.Managed} collect {folder.Path}/store --image {Agent.Region(Agent.Captures[0])} 2>&1; exit $?
+            """;
+        AgentResult result = Agent.Start("unshare", ["-m", "sh", "-c", script], null);
+        Assert.SkipWhen(result.ExitCode is 99 or 1, "mounting is not permitted here");
+        Assert.Equal(74, result.ExitCode);
+        Assert.Matches("No space left on device: the file system has too few inodes, [0-9] of 6 are free, though it has [1-9][0-9]+ bytes; nothing was archived", result.Output);
+    }
+
+    [Fact]
+    public void Memory_is_not_cleared_for_an_archive_that_is_itself_in_memory()
+    {
+        using var folder = new TemporaryDirectory();
+        using LiveMachine machine = CollectTests.Board(LiveMachine.Region("01-one-panic"));
+        string script = $"""
+            mount -t tmpfs -o mode=700 none {folder.Path} || exit 99
+            {Agent.Managed} collect {folder.Path}/store --clear --root {machine.Files.Path} 2>&1
+            """;
+        AgentResult result = Agent.Start("unshare", ["-m", "sh", "-c", script], null);
+        Assert.SkipWhen(result.ExitCode is 99 or 1, "mounting is not permitted here");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("panic: 3 records in ", result.Output, StringComparison.Ordinal);
+        Assert.Matches("dmesg-ramoops-0, [^:]+ are archived and were not cleared: [^\n]+ is on a file system in memory, which a reboot empties: name a folder on a disk\n", result.Output);
+        Assert.Equal(3, machine.Run("--json").Json()["records"]!.AsArray().Count(record => (string?)record!["origin"] == "live"));
+    }
+
+    [Fact]
+    public void An_entry_is_named_where_standard_output_is_full()
+    {
+        using var folder = new TemporaryDirectory();
+        string store = folder.Join("store");
+        AgentResult result = Agent.Start("sh", ["-c", $"exec {Agent.Managed} collect {store} --image {Agent.Region(Agent.Captures[0])} >/dev/full"], null);
+        Assert.Equal(74, result.ExitCode);
+        Assert.EndsWith($"; {store}/{Assert.Single(StoreState.Read(store).Entries)} was archived all the same\n", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +134,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         using var folder = new TemporaryDirectory();
         AgentResult result = Agent.Start("sh", ["-c", $"ulimit -f 8; exec {Agent.Native(Agent.HostRid)} collect {folder.Join("store")} --image {Agent.Region(Agent.Captures[0])}"], null);
         Assert.Equal(74, result.ExitCode);
-        Assert.Contains("File too large", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("File too large: this process may not write files of that size (ulimit -f)", result.Errors, StringComparison.Ordinal);
         Assert.Equal(["lock"], Directory.GetFileSystemEntries(folder.Join("store")).Select(path => Path.GetFileName(path)));
     }
 }

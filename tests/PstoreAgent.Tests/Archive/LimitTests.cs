@@ -1,6 +1,7 @@
 using Pstore.Records;
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
+using PstoreAgent.Tests.Sources.Live;
 using Xunit;
 
 namespace PstoreAgent.Tests.Archive;
@@ -14,13 +15,34 @@ public sealed class LimitTests
         using var folder = new TemporaryDirectory();
         string store = ArchiveTests.Filled(folder, 0, 7, 10);
         string[] before = [.. StoreState.Read(store).Entries];
-        ArchiveTests.Collect(store, 11, "--max-count", "2");
+        AgentResult result = ArchiveTests.Collect(store, 11, "--max-count", "2");
+        Assert.EndsWith("\nremoved 2 old entries\n", result.Output, StringComparison.Ordinal);
         string[] after = [.. StoreState.Read(store).Entries];
         Assert.Equal(2, after.Length);
         Assert.Equal(before[2], after[0]);
 
         ArchiveTests.Collect(store, 12, "--max-size", "1");
         Assert.Single(StoreState.Read(store).Entries);
+    }
+
+    [Fact]
+    public void A_limit_acts_where_there_is_nothing_to_archive_too()
+    {
+        using var folder = new TemporaryDirectory();
+        string store = ArchiveTests.Filled(folder, 0, 7, 10);
+        AgentResult result = ArchiveTests.Collect(store, 10, "--max-count", "1", "--json");
+        Assert.Equal((0, 2), (result.ExitCode, (int)result.Json()["removed"]!));
+        Assert.Single(StoreState.Read(store).Entries);
+        Assert.Equal(("", ""), (ArchiveTests.Collect(store, 10, "--max-count", "1").Output, ArchiveTests.Collect(store, 10).Output));
+    }
+
+    [Fact]
+    public void A_limit_that_can_not_be_met_is_warned_of()
+    {
+        using var folder = new TemporaryDirectory();
+        AgentResult result = ArchiveTests.Collect(folder.Join("store"), 0, "--max-size", "1");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("its limits can't be met", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

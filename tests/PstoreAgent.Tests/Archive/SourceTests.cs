@@ -84,14 +84,27 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Clearing_leaves_a_record_whose_file_is_damaged()
+    public void A_record_whose_file_is_damaged_is_archived_again_before_it_is_cleared()
     {
         using LiveMachine machine = CollectTests.Board(LiveMachine.Region("01-one-panic"));
         CollectTests.Collect(machine);
         string entry = Directory.GetDirectories(CollectTests.Store(machine), "0*")[0];
         using (var file = new FileStream(Path.Combine(entry, "dmesg-ramoops-0"), FileMode.Open)) file.WriteByte((byte)'x');
-        Assert.Equal("cleared 2 records\n", CollectTests.Collect(machine, "--clear").Output);
-        Assert.Equal("live", (string?)machine.Run("--json").Json().Record("dmesg-ramoops-0")["origin"]);
+        AgentResult result = CollectTests.Collect(machine, "--clear");
+        Assert.Matches("^panic: 1 record in [^\n]*/00000002-[^\n]+\ncleared 3 records\n$", result.Output);
+        string[] entries = [.. Directory.GetDirectories(CollectTests.Store(machine)).Order()];
+        Assert.Equal(File.ReadAllBytes(LiveMachine.Shown("01-one-panic", "dmesg-ramoops-0")), File.ReadAllBytes(Path.Combine(entries[1], "dmesg-ramoops-0")));
+    }
+
+    [Fact]
+    public void Records_of_an_entry_that_was_deleted_by_hand_are_archived_again()
+    {
+        using LiveMachine machine = CollectTests.Board(LiveMachine.Region("01-one-panic"));
+        CollectTests.Collect(machine);
+        Directory.Delete(Directory.GetDirectories(CollectTests.Store(machine))[0], recursive: true);
+        Assert.StartsWith("panic: 3 records in ", CollectTests.Collect(machine).Output, StringComparison.Ordinal);
+        Assert.Equal("", CollectTests.Collect(machine).Output);
+        Assert.Equal("cleared 3 records\n", CollectTests.Collect(machine, "--clear").Output);
     }
 
     [Fact]
