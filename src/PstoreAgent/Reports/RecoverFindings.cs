@@ -7,6 +7,6 @@ namespace PstoreAgent.Reports;
 /// <param name="Crash">The crash that the records tell of, of whatever boot; null without one.</param>
 internal sealed record RecoverFindings(BootVerdict Verdict, Crash? Crash)
 {
-    /// <summary>Whether there is something to look into.</summary>
-    public bool HasCrash => Verdict.IsCrash || Crash != null;
+    /// <summary>Whether there is something to look into. A crash that was cleared has been looked into.</summary>
+    public bool HasCrash => Verdict.IsCrash || Crash is { Record.IsEvidence: true };
 }
