@@ -57,8 +57,8 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
 
     private void ReportClearing(StandardOutput output, IReadOnlyList<ClearOutcome> outcomes)
     {
-        foreach (ClearOutcome outcome in outcomes)
-            if (!outcome.Cleared) Log.Warning(TerminalText.OneLine($"{outcome.Record.Name} is archived and was not cleared: {outcome.Reason}"));
+        foreach (IGrouping<string?, ClearOutcome> left in outcomes.Where(outcome => outcome is { Cleared: false, IsLater: false }).GroupBy(outcome => outcome.Reason))
+            Log.Warning(TerminalText.OneLine($"{string.Join(", ", left.Select(outcome => outcome.Record.Name))}: archived, and not cleared: {left.Key}"));
         int cleared = outcomes.Count(outcome => outcome.Cleared);
         if (cleared > 0 && !options.Json) output.Line($"cleared {cleared} {(cleared == 1 ? "record" : "records")}");
     }
