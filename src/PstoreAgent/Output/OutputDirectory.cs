@@ -137,5 +137,8 @@ internal sealed unsafe class OutputDirectory(string path)
 
     private static AgentException Taken(string path) => new(ExitCode.CannotCreate, $"{path}: File exists; use --force to overwrite");
 
-    private static AgentException Failure(string name, int errno) => new(Errno.ExitCodeForWriting(errno), $"{name}: {Errno.Text(errno)}");
+    private static AgentException Failure(string name, int errno) => new(Errno.ExitCodeForWriting(errno), $"{name}: {Errno.Text(errno)}{WayOut(errno)}");
+
+    /// <summary>What to do where a file system can't be written.</summary>
+    public static string WayOut(int errno) => errno == LibC.EROFS ? "; remount it for writing (mount -o remount,rw), or name a place on another" : "";
 }
