@@ -29,7 +29,7 @@ public sealed class ClearBoundTests
         Assert.Equal(["console 69", "pmsg 69", "console.current 69", "pmsg.current 69", "wipe 69"], boot.Lines[..5]);
         Assert.Equal(5, boot.Text("problems").Split("was not cleared: ").Length - 1);
         Assert.Contains($"cleared {Crashed.Dmesg}", boot.Lines);
-        Assert.Equal(4, boot.Lines.Count(line => line.StartsWith("left ", StringComparison.Ordinal)));
+        Assert.Equal(4, boot.Lines.Where(line => line.StartsWith("left ", StringComparison.Ordinal)).Sum(line => line.Split(": ")[0].Split(", ").Length));
         Assert.Equal("all 0", boot.Lines[^1]);
         Assert.DoesNotContain(Recovery.Parse(boot.Text("recovery")).Records, record => record.StartsWith(Crashed.Dmesg + " ", StringComparison.Ordinal));
         byte[] expected = Crashed.Region[..Crashed.ConsoleOffset];

@@ -63,6 +63,7 @@ public sealed class ArgumentParserTests
     [InlineData("version --image FILE", "version has no option --image")]
     [InlineData("recover --json=yes", "--json takes no value")]
     [InlineData("-x", "unknown option -x")]
+    [InlineData("collect --help=x", "--help takes no value")]
     public void Mistakes_are_named(string line, string message)
     {
         UsageException problem = Assert.Throws<UsageException>(() => Parse(line));
@@ -73,6 +74,9 @@ public sealed class ArgumentParserTests
     [Theory]
     [InlineData("--mem-size", "1Q", "--mem-size: '1Q' is no number")]
     [InlineData("--mem-size", "-1", "--mem-size: '-1' is no number")]
+    [InlineData("--mem-size", "99999999999G", "--mem-size: 99999999999G is too large")]
+    [InlineData("--mem-size", "0x11112222333344445", "--mem-size: 0x11112222333344445 is too large")]
+    [InlineData("--mem-size", "-1", "--mem-size: '-1' is no number from 0 on")]
     [InlineData("--mem-size", "4G", "--mem-size: 4G is too large")]
     [InlineData("--ecc", "128", "--ecc: 128 is too large, the most is 127")]
     [InlineData("--cpus", "0", "--cpus: there is at least one CPU")]

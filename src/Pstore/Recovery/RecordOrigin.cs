@@ -42,6 +42,10 @@ public static class RecordOrigins
     /// <summary>Whether the kernel's own view has the record.</summary>
     public static bool ShownByKernel(this RecordOrigin origin) => origin == RecordOrigin.Live;
 
+    /// <summary>Whether a valid zone header says that the record is there, whatever the kernel makes of it.</summary>
+    public static bool IsVouchedFor(this RecordOrigin origin) => origin is
+        RecordOrigin.Live or RecordOrigin.BehindScanEnd or RecordOrigin.NoHeaderLine or RecordOrigin.Appended or RecordOrigin.Linear;
+
     /// <summary>The origin of what is found from byte <paramref name="from"/> of a zone's data on, where no header vouches for it.</summary>
     public static RecordOrigin OfStale(AttachedZone zone, int from) =>
         from > 0 ? RecordOrigin.StaleTail

@@ -72,6 +72,15 @@ public sealed record RecoveredRecord
     /// <summary>Whether pstorefs shows it under its plain name.</summary>
     public bool IsShownByKernel => Origin.ShownByKernel() && !IsCurrentContent;
 
+    /// <summary>
+    /// Whether it may tell of a crash: a header vouches for it, or it is a dump whose header is damaged. What was cleared
+    /// and what an earlier, longer content left was told before.
+    /// </summary>
+    public bool IsEvidence => Origin.IsVouchedFor() || IsDumpWithoutHeader;
+
+    /// <summary>Whether it is a dump that was found though its zone's header is damaged.</summary>
+    public bool IsDumpWithoutHeader => Kind == ZoneKind.Dmesg && Origin is RecordOrigin.SignatureFlipped or RecordOrigin.HeaderLost;
+
     /// <summary>The short name that people type: "dmesg-0", "console".</summary>
     public string ShortName => (Kind == ZoneKind.Dmesg ? $"dmesg-{Id}" : Kind.Name()) + Name[PstoreName.Length..];
 }

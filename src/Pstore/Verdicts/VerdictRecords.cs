@@ -12,10 +12,10 @@ internal sealed class VerdictRecords
     public VerdictRecords(IReadOnlyList<RecoveredRecord> records, Func<RecoveredRecord, bool>? isOld)
     {
         List<RecoveredRecord> open = [.. records.Where(record => record.Boot is BootRelation.Previous or BootRelation.Unknown && isOld?.Invoke(record) != true)];
-        Dumps = [.. open.Where(record => record.Kind == ZoneKind.Dmesg && IsVouchedFor(record))];
-        FoundDumps = [.. open.Where(record => record.Kind == ZoneKind.Dmesg && record.Origin is RecordOrigin.SignatureFlipped or RecordOrigin.HeaderLost)];
-        Consoles = [.. open.Where(record => record.Kind == ZoneKind.Console && IsVouchedFor(record)).OrderByDescending(record => record.Origin == RecordOrigin.Live)];
-        Messages = [.. open.Where(record => record.Kind == ZoneKind.Pmsg && IsVouchedFor(record)).OrderByDescending(record => record.Origin == RecordOrigin.Live)];
+        Dumps = [.. open.Where(record => record.Kind == ZoneKind.Dmesg && record.Origin.IsVouchedFor())];
+        FoundDumps = [.. open.Where(record => record.IsDumpWithoutHeader)];
+        Consoles = [.. open.Where(record => record.Kind == ZoneKind.Console && record.Origin.IsVouchedFor()).OrderByDescending(record => record.Origin == RecordOrigin.Live)];
+        Messages = [.. open.Where(record => record.Kind == ZoneKind.Pmsg && record.Origin.IsVouchedFor()).OrderByDescending(record => record.Origin == RecordOrigin.Live)];
     }
 
     /// <summary>Dumps that a zone header vouches for.</summary>
@@ -29,7 +29,4 @@ internal sealed class VerdictRecords
 
     /// <summary>Messages of user space.</summary>
     public IReadOnlyList<RecoveredRecord> Messages { get; }
-
-    private static bool IsVouchedFor(RecoveredRecord record) => record.Origin is
-        RecordOrigin.Live or RecordOrigin.BehindScanEnd or RecordOrigin.NoHeaderLine or RecordOrigin.Appended or RecordOrigin.Linear;
 }

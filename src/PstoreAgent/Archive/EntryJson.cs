@@ -25,7 +25,7 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
             JsonParts.WriteKernel(writer, set.Region);
             writer.WriteString("reader", machine.RunningKernel?.Version.ToString());
             JsonParts.WriteParameters(writer, set.Region);
-            SourceJson.Write(writer, set);
+            SourceJson.Write(writer, set, redaction == null ? null : redaction.FileName);
             writer.WriteStartArray("records");
             foreach (ArchivedRecord record in records) WriteRecord(writer, record);
             writer.WriteEndArray();

@@ -41,5 +41,8 @@ internal sealed class EntryRedaction
         writer.WriteEndObject();
     }
 
+    /// <summary>A path may name people and places: only the file's own name is kept, masked as texts are.</summary>
+    public string FileName(string path) => Text(Path.GetFileName(path));
+
     private string Text(string text) => Encoding.UTF8.GetString(Text(Encoding.UTF8.GetBytes(text)));
 }

@@ -11,8 +11,8 @@ namespace PstoreAgent.Archive;
 /// <param name="MakesEntry">Whether the new ones are worth an entry of their own.</param>
 internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Candidate> Known, bool MakesEntry)
 {
-    /// <summary>The crash that the new ones tell of, of whatever boot; null without one.</summary>
-    public Crash? FindCrash() => Crash.Find(New.Select(candidate => candidate.Record), 0);
+    /// <summary>The crash that the new ones tell of, of whatever boot; null without one. What was cleared, or left by earlier contents, is no news.</summary>
+    public Crash? FindCrash() => Crash.Find(New.Select(candidate => candidate.Record).Where(record => record.IsEvidence), 0);
 
     public static NewRecords Find(RecordSet set, StoreIndex index)
     {

@@ -10,8 +10,8 @@ namespace PstoreAgent.Archive;
 /// </summary>
 internal sealed class Redactor
 {
-    // A colon, dash or dot stands in every address, and the words before a serial number begin with these letters.
-    private static readonly SearchValues<byte> s_signs = SearchValues.Create(":-.sSiI"u8);
+    // A colon, dash, dot or equals sign stands in every address or before it, and the words before a serial number begin with these letters.
+    private static readonly SearchValues<byte> s_signs = SearchValues.Create(":-.=sSiI"u8);
 
     private readonly RedactionNumbers _numbers = new();
 
@@ -49,12 +49,15 @@ internal sealed class Redactor
         switch (text[at])
         {
             case (byte)':':
-                return ColonAddress.TryFind(text, floor, at, out find, out next);
+                return ColonAddress.TryFind(text, floor, at, out find, out next) || NamedAddress.TryFind(text, floor, at, out find);
+            case (byte)'=':
+                next = at + 1;
+                return NamedAddress.TryFind(text, floor, at, out find);
             case (byte)'-':
                 return DashAddress.TryFind(text, floor, at, out find, out next);
             case (byte)'.':
                 next = at + 1;
-                return Ipv4Text.TryFind(text, floor, at, out find);
+                return Ipv4Text.TryFind(text, floor, at, out find) || DotAddress.TryFind(text, floor, at, out find);
             default:
                 next = at + 1;
                 return SerialText.TryFind(text, at, out find);

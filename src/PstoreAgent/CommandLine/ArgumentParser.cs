@@ -31,6 +31,7 @@ internal sealed class ArgumentParser(string[] args)
     {
         int equals = arg.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? arg : arg[..equals];
+        if (name is "--help" or "--version") throw new UsageException($"{name} takes no value");
         OptionSpec option = OptionTable.Find(name)
             ?? throw new UsageException($"unknown option {name}{Suggestion.For(name, OptionTable.All.Select(spec => spec.Name))}; see pstore-agent help");
         if (option.Value == null && equals >= 0) throw new UsageException($"{name} takes no value");
@@ -63,7 +64,8 @@ internal sealed class ArgumentParser(string[] args)
         string[] arguments = [.. _words.Skip(1)];
         int most = command.MostArguments;
         if (arguments.Length > most) throw new UsageException($"{command.Name} takes {(most == 0 ? "no argument" : $"one argument ({command.Argument})")}; '{arguments[most]}' is too much");
-        if (arguments.Contains("") || (command.ArgumentRequired && arguments.Length == 0))
+        if (arguments.Contains("")) throw new UsageException($"{command.Name}: an argument is empty; leave it out, or name what is meant: pstore-agent {HelpText.Usage(command)}");
+        if (command.ArgumentRequired && arguments.Length == 0)
             throw new UsageException($"{command.Name} needs an argument: pstore-agent {command.Name} {command.Argument}");
         foreach (string name in _values.Keys)
         {

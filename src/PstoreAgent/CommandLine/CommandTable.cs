@@ -95,7 +95,8 @@ internal static class CommandTable
             Writes the files and links with which the init system, or the initramfs, that
             --init names runs the agent, and shows each. What is there and differs is left
             alone without --force. --remove takes the same files away as far as nobody
-            changed them.
+            changed them. They run collect --clear: at each boot what is archived is cleared
+            from memory, so that the next crash finds room.
 
               pstore-agent install --init systemd
               pstore-agent install --init busybox --root output/target

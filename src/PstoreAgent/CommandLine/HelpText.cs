@@ -49,7 +49,8 @@ internal static class HelpText
         return page.ToString();
     }
 
-    private static string Usage(CommandSpec command) => command.Argument == null ? command.Name
+    /// <summary>The command and its argument; in brackets where it can go without.</summary>
+    public static string Usage(CommandSpec command) => command.Argument == null ? command.Name
         : command.ArgumentRequired ? $"{command.Name} {command.Argument}" : $"{command.Name} [{command.Argument}]";
 
     private static void AppendCommand(StringBuilder page, CommandSpec command)

@@ -20,4 +20,16 @@ internal static class NumberText
         value <<= shift;
         return true;
     }
+
+    /// <summary>Whether a text that can't be read is a number all the same, of more than 64 bits.</summary>
+    public static bool IsTooLarge(string text)
+    {
+        ReadOnlySpan<char> digits = text;
+        if (digits.Length > 0 && char.ToUpperInvariant(digits[^1]) is 'K' or 'M' or 'G') digits = digits[..^1];
+        bool hex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        if (hex) digits = digits[2..];
+        foreach (char digit in digits)
+            if (!(hex ? char.IsAsciiHexDigit(digit) : char.IsAsciiDigit(digit))) return false;
+        return digits.Length > 0;
+    }
 }

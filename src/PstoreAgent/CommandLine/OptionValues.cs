@@ -58,7 +58,11 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
     {
         if (Text(name) is not { } text) return null;
         if (!NumberText.TryParse(text, out ulong value))
-            throw new UsageException($"{name}: '{text}' is no number; write it as 4096, 0x1000, 4K or 1M");
+        {
+            if (NumberText.IsTooLarge(text)) throw new UsageException($"{name}: {text} is too large, the most is {most}");
+            throw new UsageException($"{name}: '{text}' is no number{(text.StartsWith('-') ? " from 0 on" : "")}; write it as 4096, 0x1000, 4K or 1M");
+        }
+
         return value <= most ? value : throw new UsageException($"{name}: {text} is too large, the most is {most}");
     }
 

@@ -9,6 +9,8 @@ namespace PstoreAgent.Commands;
 /// <summary>Lists the entries of an archive, the newest last. It reads what lies there, and needs no right to write.</summary>
 internal sealed class ArchiveListCommand(string directory, bool json)
 {
+    private const int LongestReason = 200, LongestWord = 24;
+
     public int Run(StandardOutput output)
     {
         using FolderDescriptor store = StoreFolder.Open(directory, create: false);
@@ -29,10 +31,10 @@ internal sealed class ArchiveListCommand(string directory, bool json)
         output.Line($"{"Entry",-EntryName.Length} {"Collected",-20}  {"Verdict",-10} {"Records",7} {"Size",9}  Reason");
         foreach (ListedEntry entry in entries)
         {
-            string time = entry.Meta is { CollectedAt: null } ? "clock not set" : entry.Meta?.Time ?? "-";
-            string verdict = entry.Meta?.Verdict.Kind ?? "unreadable", reason = entry.Meta?.Verdict.Reason ?? "-";
+            string time = entry.Meta is { CollectedAt: null } ? "clock not set" : TerminalText.OneLine(entry.Meta?.Time ?? "-", LongestWord);
+            string verdict = TerminalText.OneLine(entry.Meta?.Verdict.Kind ?? "unreadable", LongestWord), reason = TerminalText.OneLine(entry.Meta?.Verdict.Reason ?? "-", LongestReason);
             string count = entry.Meta?.Records.Count.ToString(CultureInfo.InvariantCulture) ?? "-";
-            output.Line(TerminalText.OneLine($"{entry.Name} {time,-20}  {verdict,-10} {count,7} {SizeText.Of(entry.Size),9}  {reason}"));
+            output.Line($"{entry.Name} {time,-20}  {verdict,-10} {count,7} {SizeText.Of(entry.Size),9}  {reason}");
         }
     }
 

@@ -55,15 +55,25 @@ internal sealed class ClearCommand(CommonOptions common, IReadOnlyList<string> n
 
         WriteLines(expected.Where(outcome => outcome.Reason != null), output);
         output.Flush();
+        if (!expected.Any(outcome => outcome is { Cleared: true, Reason: null })) throw Nothing(expected);
         throw new UsageException("clear: nothing was changed; add --yes to clear them");
+    }
+
+    private static AgentException Nothing(IReadOnlyList<ClearOutcome> expected)
+    {
+        ClearOutcome? left = expected.FirstOrDefault(outcome => !outcome.Cleared);
+        return new AgentException(left?.Code ?? ExitCode.Unavailable, "clear: nothing of that can be cleared as things are, with --yes neither");
     }
 
     private void WriteLines(IEnumerable<ClearOutcome> outcomes, StandardOutput output)
     {
-        foreach (ClearOutcome outcome in outcomes)
+        // A reason that several have is said once.
+        foreach (IGrouping<object, ClearOutcome> group in outcomes.GroupBy(outcome => outcome.Reason == null ? outcome : (object)(outcome.Cleared, outcome.Reason)))
         {
-            string word = !outcome.Cleared ? "left" : outcome.Reason != null ? "already cleared" : options.Wipe ? "wiped" : "cleared";
-            output.Line(TerminalText.OneLine($"{word} {outcome.Record.Name}{(outcome.Reason == null ? "" : $": {outcome.Reason}")}"));
+            ClearOutcome first = group.First();
+            string word = !first.Cleared ? "left" : first.Reason != null ? "already cleared" : options.Wipe ? "wiped" : "cleared";
+            string names = string.Join(", ", group.Select(outcome => outcome.Record.Name));
+            output.Line(TerminalText.OneLine($"{word} {names}{(first.Reason == null ? "" : $": {first.Reason}")}"));
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
 
     private void ReportClearing(StandardOutput output, IReadOnlyList<ClearOutcome> outcomes)
     {
-        foreach (IGrouping<string?, string> left in outcomes.Where(outcome => !outcome.Cleared).GroupBy(outcome => outcome.Reason, outcome => outcome.Record.Name))
+        foreach (IGrouping<string?, string> left in outcomes.Where(outcome => outcome is { Cleared: false, IsLater: false }).GroupBy(outcome => outcome.Reason, outcome => outcome.Record.Name))
             Log.Warning(TerminalText.OneLine($"{string.Join(", ", left)} {(left.Count() == 1 ? "is archived and was" : "are archived and were")} not cleared: {left.Key}"));
         int cleared = outcomes.Count(outcome => outcome.Cleared);
         if (cleared > 0 && !options.Json) output.Line($"cleared {cleared} {(cleared == 1 ? "record" : "records")}");

@@ -11,6 +11,11 @@ internal sealed record ClearOutcome(RecoveredRecord Record, bool Cleared, string
     /// <summary>The exit code that fits the reason: 69 where it can't be cleared in this way, 74 where that failed or memory has changed, 77 for lack of rights.</summary>
     public int Code { get; private init; }
 
+    /// <summary>Set where there is nothing to mend: the next boot can clear it.</summary>
+    public bool IsLater { get; private init; }
+
+    public static ClearOutcome Later(RecoveredRecord record, string reason) => Left(record, reason) with { IsLater = true };
+
     public static ClearOutcome Done(RecoveredRecord record) => new(record, true, null);
 
     public static ClearOutcome Before(RecoveredRecord record) =>

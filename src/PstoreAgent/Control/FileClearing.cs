@@ -55,6 +55,8 @@ internal sealed class FileClearing
         if (file == null)
         {
             string? problem = _now.Sources.FirstOrDefault(source => source.Kind == SourceKind.Pstore)?.Problem;
+            if (problem == null && _discovery.IsHeldByDriver && record.Origin == RecordOrigin.Live)
+                return ClearOutcome.Later(record, "it was written in this boot, and is a file of the pstore file system, to be cleared, from the next one on");
             return ClearOutcome.Left(record, problem ?? "it is no file of the pstore file system, and the driver holds its zone; " + WithoutDriver);
         }
 

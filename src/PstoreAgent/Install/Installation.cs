@@ -1,3 +1,4 @@
+using PstoreAgent.Native;
 using PstoreAgent.Output;
 
 namespace PstoreAgent.Install;
@@ -56,6 +57,8 @@ internal sealed class Installation(InitSystem system, TargetTree tree, string ag
 
     private void Refuse(string place, TargetState state)
     {
+        if (state == TargetState.Other && SymbolicLink.Read(place) is { } target)
+            throw new AgentException(ExitCode.CannotCreate, $"{place}: is a symbolic link to {target}, where a file belongs, and is left alone; move it away");
         if (state == TargetState.Other) throw new AgentException(ExitCode.CannotCreate, $"{place}: is something else than what belongs there, and is left alone; move it away");
         if (state == TargetState.Different && !force)
             throw new AgentException(ExitCode.CannotCreate, $"{place}: is there and differs from what would be written; use --force to overwrite it");

@@ -87,5 +87,5 @@ internal static unsafe class Target
 
     private static AgentException Failure(string place, int errno) => new(Errno.ExitCodeForReading(errno), $"{place}: {Errno.Text(errno)}");
 
-    private static AgentException WriteFailure(string place, int errno) => new(Errno.ExitCodeForWriting(errno), $"{place}: {Errno.Text(errno)}");
+    private static AgentException WriteFailure(string place, int errno) => new(Errno.ExitCodeForWriting(errno), $"{place}: {Errno.Text(errno)}{OutputDirectory.WayOut(errno)}");
 }

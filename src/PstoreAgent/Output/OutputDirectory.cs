@@ -15,7 +15,7 @@ internal sealed unsafe class OutputDirectory(string path)
     /// <summary>Makes the directory and its parents.</summary>
     public void Create()
     {
-        string full = System.IO.Path.GetFullPath(Path);
+        string full = FullPath();
         for (int at = 1; at <= full.Length; at++)
         {
             if (at < full.Length && full[at] != '/') continue;
@@ -29,6 +29,18 @@ internal sealed unsafe class OutputDirectory(string path)
         }
 
         if (!Directory.Exists(full)) throw new AgentException(ExitCode.CannotCreate, $"{Path}: is a file, not a directory");
+    }
+
+    private string FullPath()
+    {
+        try
+        {
+            return System.IO.Path.GetFullPath(Path);
+        }
+        catch (IOException)
+        {
+            throw new AgentException(ExitCode.CannotCreate, $"{Path}: the working directory is gone: change to another, or name a full path");
+        }
     }
 
     /// <summary>Whether something of this name is there already, links included.</summary>
@@ -125,5 +137,8 @@ internal sealed unsafe class OutputDirectory(string path)
 
     private static AgentException Taken(string path) => new(ExitCode.CannotCreate, $"{path}: File exists; use --force to overwrite");
 
-    private static AgentException Failure(string name, int errno) => new(Errno.ExitCodeForWriting(errno), $"{name}: {Errno.Text(errno)}");
+    private static AgentException Failure(string name, int errno) => new(Errno.ExitCodeForWriting(errno), $"{name}: {Errno.Text(errno)}{WayOut(errno)}");
+
+    /// <summary>What to do where a file system can't be written.</summary>
+    public static string WayOut(int errno) => errno == LibC.EROFS ? "; remount it for writing (mount -o remount,rw), or name a place on another" : "";
 }

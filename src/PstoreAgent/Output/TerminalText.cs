@@ -34,6 +34,10 @@ internal static class TerminalText
         return Encoding.UTF8.GetString(output.WrittenSpan).Replace("\n", "^J", StringComparison.Ordinal);
     }
 
+    /// <summary>The same, cut where it is longer than a person would read.</summary>
+    public static string OneLine(string text, int most) =>
+        OneLine(text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most), "..."));
+
     private static int WriteOne(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
         byte first = bytes[0];

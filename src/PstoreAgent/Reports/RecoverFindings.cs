@@ -8,6 +8,6 @@ namespace PstoreAgent.Reports;
 /// <param name="Heartbeat">The last sign of life before the crash, or before the end of the boot before; null without one.</param>
 internal sealed record RecoverFindings(BootVerdict Verdict, Crash? Crash, Heartbeat? Heartbeat)
 {
-    /// <summary>Whether there is something to look into.</summary>
-    public bool HasCrash => Verdict.IsCrash || Crash != null;
+    /// <summary>Whether there is something to look into. A crash that was cleared has been looked into.</summary>
+    public bool HasCrash => Verdict.IsCrash || Crash is { Record.IsEvidence: true };
 }

@@ -69,7 +69,7 @@ internal static class RecoverReport
         Field(output, "Crash", Safe(crash.Report.Headline));
         if (crash.Report.Cause != null) Field(output, "Cause", Safe(crash.Report.Cause));
         if (crash.Report.Where != null) Field(output, "Where", Safe(crash.Report.Where));
-        Field(output, "Found in", $"{crash.Record.Name}{(crash.Record.Time is { } time ? $", written {time}" : "")}{BootWords(crash.Record.Boot)}");
+        Field(output, "Found in", $"{crash.Record.Name}{(crash.Record.Time is { } time ? $", written {time}" : "")}{BootWords(crash.Record.Boot)}{OriginWords(crash.Record.Origin)}");
         if (crash.Report.CallTrace.Count > 0)
         {
             output.Line("Call trace");
@@ -87,6 +87,13 @@ internal static class RecoverReport
         BootRelation.Previous => ", in the boot before this one",
         BootRelation.Current => ", in this boot",
         BootRelation.Earlier => ", in an earlier boot than the one before this",
+        _ => "",
+    };
+
+    private static string OriginWords(RecordOrigin origin) => origin switch
+    {
+        RecordOrigin.Cleared => ", cleared before",
+        RecordOrigin.StaleTail => ", left there by an earlier content",
         _ => "",
     };
 

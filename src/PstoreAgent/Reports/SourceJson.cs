@@ -7,11 +7,15 @@ namespace PstoreAgent.Reports;
 /// <summary>Where the records come from, in JSON.</summary>
 internal static class SourceJson
 {
-    public static void Write(Utf8JsonWriter writer, RecordSet set)
+    /// <param name="writer">Where to.</param>
+    /// <param name="set">What was read.</param>
+    /// <param name="shown">What is written in place of an image's path; null: the path.</param>
+    public static void Write(Utf8JsonWriter writer, RecordSet set, Func<string, string>? shown = null)
     {
+        SourceReport read = set.Sources.First(source => source.Problem == null);
         writer.WriteStartObject("source");
-        writer.WriteString("kind", set.Sources.First(source => source.Problem == null).Kind.Name());
-        writer.WriteString("name", set.Sources.First(source => source.Problem == null).Name);
+        writer.WriteString("kind", read.Kind.Name());
+        writer.WriteString("name", read.Kind == SourceKind.Image && shown != null ? shown(read.Name) : read.Name);
         if (set.Snapshot is { } snapshot)
         {
             writer.WriteNumber("offset", snapshot.Start + set.Region.Base);

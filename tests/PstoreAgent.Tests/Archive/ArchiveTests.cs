@@ -27,6 +27,20 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public void List_cuts_what_nobody_would_read()
+    {
+        using var folder = new TemporaryDirectory();
+        string store = Filled(folder, 0), meta = Path.Combine(Directory.GetDirectories(store, "0*")[0], "meta.json");
+        JsonNode text = JsonNode.Parse(File.ReadAllText(meta))!;
+        text["verdict"]!["reason"] = new string('x', 100_000);
+        text["verdict"]!["kind"] = new string('y', 100_000);
+        File.WriteAllText(meta, text.ToJsonString());
+        string line = Agent.Run("archive", "list", "--dir", store).Output.Split('\n')[1];
+        Assert.InRange(line.Length, 200, 400);
+        Assert.EndsWith("xxx...", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Show_prints_a_record_as_it_was()
     {
         using var folder = new TemporaryDirectory();

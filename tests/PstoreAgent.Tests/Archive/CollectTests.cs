@@ -123,6 +123,54 @@ public sealed class CollectTests
     }
 
     [Fact]
+    public void What_a_longer_console_left_is_not_why_a_later_boot_ended()
+    {
+        using LiveMachine machine = Board(s_region);
+        Collect(machine);
+
+        // The next boot ends after a few lines; behind them the panic before still stands.
+        const int console = 0xf6fcc;
+        byte[] log = Encoding.ASCII.GetBytes("[    0.000000] Linux version 6.1.192 (root@host) #1 SMP\n[    1.500000] another boot\n");
+        byte[] zone = new byte[8 + log.Length];
+        BitConverter.TryWriteBytes(zone.AsSpan(0), log.Length);
+        BitConverter.TryWriteBytes(zone.AsSpan(4), log.Length);
+        log.CopyTo(zone, 8);
+        machine.Write(LiveMachine.Address + console + 4, zone);
+        machine.Write(LiveMachine.Address + 4, new byte[8]);
+        Boot(machine, "2a2b3c4d-0000-4000-8000-000000000002");
+        AgentResult second = Collect(machine);
+        Assert.Equal((0, $"unclean: 2 records in {Store(machine)}/00000002-2a2b3c4d\n"), (second.ExitCode, second.Output));
+        JsonNode meta = StoreState.Read(Store(machine)).Meta(1);
+        Assert.Contains(meta.Names(), name => name.StartsWith("console-ramoops-0.stale-tail", StringComparison.Ordinal));
+        Assert.Null((string?)meta["verdict"]!["reason"]);
+    }
+
+    [Fact]
+    public void What_was_cleared_is_archived_and_is_no_alarm()
+    {
+        using LiveMachine machine = Board(s_region);
+        Assert.Equal(0, machine.Run("clear", "--all", "--yes").ExitCode);
+        AgentResult shown = machine.Run("recover", "--exit-code");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Matches(@"\nFound in dmesg-ramoops-0\.cleared-1, .*, cleared before\n", shown.Output);
+        AgentResult result = Collect(machine, "--exit-code");
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("panic", result.Output, StringComparison.Ordinal);
+        JsonNode verdict = StoreState.Read(Store(machine)).Meta(0)["verdict"]!;
+        Assert.Equal(("unknown", null, false), ((string?)verdict["kind"], (string?)verdict["reason"], (bool)verdict["crash"]!));
+    }
+
+    [Fact]
+    public void A_dump_whose_header_is_lost_is_an_alarm_all_the_same()
+    {
+        byte[] region = LiveMachine.Region("09b-oopses-then-panic");
+        foreach (int zone in (int[])[0, 0x83ba, 0x10774, 0x18b2e]) region.AsSpan(zone, 12).Fill(0xa5);
+        using LiveMachine machine = Board(region);
+        Assert.Equal(10, machine.Run("recover", "--exit-code").ExitCode);
+        Assert.Equal(10, Collect(machine, "--exit-code").ExitCode);
+    }
+
+    [Fact]
     public void A_cleared_dump_that_nobody_archived_is()
     {
         byte[] region = [.. s_region];

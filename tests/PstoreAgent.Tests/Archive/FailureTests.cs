@@ -6,6 +6,16 @@ namespace PstoreAgent.Tests.Archive;
 /// <summary>Disks that are full, broken or read-only: each is told in a line, and nothing half stays.</summary>
 public sealed class FailureTests(ITestOutputHelper output)
 {
+    [Fact]
+    public void A_working_directory_that_is_gone_is_told_in_a_line()
+    {
+        using var folder = new TemporaryDirectory();
+        string script = $"mkdir {folder.Join("gone")} && cd {folder.Join("gone")} && rmdir {folder.Join("gone")} && exec \"$0\" \"$@\"";
+        foreach (string command in (string[])["collect", "extract"])
+            InputTests.AssertFails(Agent.Start("sh", ["-c", script, Agent.Managed, command, "x", "--image", Agent.Region(Agent.Captures[0])], null), 73, "the working directory is gone");
+        InputTests.AssertFails(Agent.Run("collect", ""), 64, "pstore-agent collect [DIR]");
+    }
+
     private static readonly string[] s_writing = ["mkdir", "mkdirat", "openat", "write", "renameat", "fsync"];
 
     [Theory]

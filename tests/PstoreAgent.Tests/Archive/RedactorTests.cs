@@ -32,6 +32,17 @@ public sealed class RedactorTests
     [InlineData("{\"serial\":\"77-1234\",", "{\"serial\":\"<serial-1>\",")]
     [InlineData("S/N 1234567, IMEI: 356938035643809.", "S/N <serial-1>, IMEI: <serial-2>.")]
     [InlineData("Serial No. AB1234", "Serial No. <serial-1>")]
+    [InlineData("serial number WD-WCC4N, serial no AB12, serial# AB13", "serial number <serial-1>, serial no <serial-2>, serial# <serial-3>")]
+    [InlineData("Serial ABCDEF12", "Serial <serial-1>")]
+    [InlineData("SN WD-WCC4N, SN=AAA111, sn:AAA111, S/N AB1X", "SN <serial-1>, SN=<serial-2>, sn:<serial-2>, S/N <serial-3>")]
+    [InlineData("serial=\"ABC DEF12\" quiet", "serial=\"<serial-1>\" quiet")]
+    [InlineData("product serial 'AB12'", "product serial '<serial-1>'")]
+    [InlineData("ethaddr=001122334455 mac=001122334456", "ethaddr=<mac-1> mac=<mac-2>")]
+    [InlineData("androidboot.wifimacaddr=001122AABBCC mac: 00:11:22:aa:bb:cc", "androidboot.wifimacaddr=<mac-1> mac: <mac-1>")]
+    [InlineData("\"mac\": \"001122aabbcc\"", "\"mac\": \"<mac-1>\"")]
+    [InlineData("fec.macaddr=0x00,0x11,0x22,0xaa,0xBB,0xc quiet", "fec.macaddr=<mac-1> quiet")]
+    [InlineData("port 0011.22aa.bbcc up", "port <mac-1> up")]
+    [InlineData("ip192.168.1.77 192.168.1.77_a if_192.168.1.78", "ip<ipv4-1> <ipv4-1>_a if_<ipv4-2>")]
     public void What_names_a_device_is_masked(string text, string masked) => Assert.Equal(masked, Redact(text));
 
     [Theory]
@@ -43,6 +54,10 @@ public sealed class RedactorTests
     [InlineData("uuid 123e4567-e89b-12d3-a456-426614174000 and 20-11-26-11-22")]
     [InlineData("0.0.0.0 127.0.0.1 255.255.255.0 255.255.255.255")]
     [InlineData("v1.2.3.4 1.2.3.4.5 1.2.3 1.2.3.256 1.2.3.4rc1 1..2.3.4")]
+    [InlineData("ver1.2.3.4 Version1.2.3.4 fw_rev1.2.3.4 a1.2.3.4")]
+    [InlineData("addr=7ffd12345678 address: 0123456789ab hash=001122334455 mac=00112233445566 ethaddr=000000000000")]
+    [InlineData("serial port RS485 and serial number is missing; sn: off")]
+    [InlineData("0011.2233.4455.6677 1.0011.2233.4455 0000.0000.0000 0x0011.2233.44556")]
     [InlineData("Linux version 6.1.192 (gcc 12.2.0) [    0.000000]")]
     [InlineData("std::string abc::def core::fmt::rt1 input3::capslock x::1 :: ::1 a::")]
     [InlineData("1:2:3:4:5:6:7 1:2:3:4:5:6:7:8:9 1::2::3 12345::1 :::1 1:::2")]
@@ -90,7 +105,7 @@ public sealed class RedactorTests
     public void Masked_text_stays_as_it_is_and_noise_makes_nothing_fail()
     {
         var random = new Random(6);
-        byte[] alphabet = "0123456789abcdefF:::...---%=/\"' sserialnoSERIALNUMBERimei\n\0\u00ff"u8.ToArray();
+        byte[] alphabet = "0123456789abcdefF:::...---%==/\"' ,xsnmacaddrsserialnoSERIALNUMBERimei\n\0\u00ff"u8.ToArray();
         for (int round = 0; round < 3000; round++)
         {
             byte[] text = new byte[random.Next(200)];
@@ -108,6 +123,10 @@ public sealed class RedactorTests
     [InlineData("serial")]
     [InlineData("serial: ")]
     [InlineData("s/n\"")]
+    [InlineData("mac=")]
+    [InlineData("sn='")]
+    [InlineData("0000.")]
+    [InlineData("a.")]
     [InlineData("f")]
     public void Long_runs_are_left(string unit)
     {

@@ -142,6 +142,28 @@ public sealed class SourceTests
         Assert.Equal("", CollectTests.Collect(machine).Output);
     }
 
+    [Fact]
+    public void A_masked_entry_does_not_say_where_an_image_was()
+    {
+        using var folder = new TemporaryDirectory();
+        string image = folder.Join("of-10.1.2.3.bin.gz"), store = folder.Join("store");
+        File.Copy(Agent.Region(Agent.Captures[0]), image);
+        Assert.Equal(0, Agent.Run("collect", store, "--redact", "--image", image).ExitCode);
+        Assert.Equal("of-<ipv4-1>.bin.gz", (string?)StoreState.Read(store).Meta(0)["source"]!["name"]);
+    }
+
+    [Fact]
+    public void An_oops_of_this_boot_waits_for_the_next_to_be_cleared_without_a_word()
+    {
+        using LiveMachine machine = Bound("[    1.234567] this boot\n");
+        machine.Write(LiveMachine.Address + 0x83ba, LiveMachine.Region("09b-oopses-then-panic").AsSpan(0, 0x83ba));
+        AgentResult result = CollectTests.Collect(machine, "--clear");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.EndsWith("\ncleared 1 record\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(("", ""), (CollectTests.Collect(machine, "--clear").Output, CollectTests.Collect(machine, "--clear").Errors));
+        Assert.Contains("a file of the pstore file system, to be cleared, from the next one on", machine.Run("clear", "dmesg-1", "--yes").Errors, StringComparison.Ordinal);
+    }
+
     private static LiveMachine Bound(string now)
     {
         byte[] region = LiveMachine.Region("01-one-panic"), text = Encoding.ASCII.GetBytes("[    0.000000] Linux version 6.1.192 (root@host) #1 SMP\n" + now);

@@ -46,6 +46,18 @@ public sealed class ClearFileTests
     }
 
     [Fact]
+    public void Where_nothing_can_be_cleared_yes_is_not_advised_and_a_reason_comes_once()
+    {
+        using LiveMachine machine = Bound(null);
+        machine.Files.With("/dmesg", Log);
+        File.Delete(machine.Files.FullName(Folder + "dmesg-ramoops-0"));
+        AgentResult result = machine.Run("clear", "--all");
+        Assert.Equal(69, result.ExitCode);
+        Assert.DoesNotContain("add --yes", result.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("left console-ramoops-0, pmsg-ramoops-0: ", Assert.Single(Lines(result)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_slot_with_a_newer_dump_keeps_its_file()
     {
         byte[] region = LiveMachine.Region(Capture);

@@ -41,13 +41,13 @@ internal static class ManSections
         AppendSentences(page, option.Help);
     }
 
-    // Indented lines are examples, empty ones part paragraphs.
+    // Indented lines are examples, empty ones part paragraphs, and what stands in columns stays in them.
     private static void AppendText(StringBuilder page, string text)
     {
         if (text.Length == 0) return;
         foreach (string paragraph in text.Split("\n\n"))
         {
-            if (paragraph.StartsWith(' '))
+            if (paragraph.StartsWith(' ') || paragraph.Contains("  ", StringComparison.Ordinal))
             {
                 page.Append(".Bd -literal -offset indent\n");
                 foreach (string line in paragraph.Split('\n')) page.Append($"{Escaped(line.Trim())}\n");
