@@ -49,17 +49,21 @@ internal sealed class Store : IDisposable
     /// <summary>
     /// Gives a sealed entry its own name, once it and its line in the index are durable. On failure neither it nor its
     /// line stays. The two become durable in any order: a line whose entry is not whole is taken back by the next run.
-    /// The new name is not waited for: where it is lost, the next run gives it once more.
+    /// Where the power goes before the new name is durable, the next run gives it once more.
     /// </summary>
     public void Commit(EntryWriter entry, IndexLine line)
     {
         StoreIndex before = Index;
         Index = _file.Append(before, line, (file, path) => entry.Sync((file, path), (Folder.Number, Path)));
         int errno = Folder.Rename(StoreNames.NewEntry, line.Name);
-        if (errno == 0) return;
-        Index = before;
-        _file.Restore(before);
-        throw new StoreWriteException($"{Path}/{line.Name}", errno);
+        if (errno != 0)
+        {
+            Index = before;
+            _file.Restore(before);
+            throw new StoreWriteException($"{Path}/{line.Name}", errno);
+        }
+
+        SyncNames();
     }
 
     /// <summary>Waits until the names of the entries are durable.</summary>
