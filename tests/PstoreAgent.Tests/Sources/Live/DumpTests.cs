@@ -139,7 +139,7 @@ public sealed class DumpTests
         InputTests.AssertFails(machine.Run("dump", target, "--force"), 73, "is no plain file");
         Assert.Equal("/dev/null", new FileInfo(target).LinkTarget);
         Assert.False(File.Exists(target + ".json"));
-        InputTests.AssertFails(machine.Run("dump", ""), 64, "needs an argument");
+        InputTests.AssertFails(machine.Run("dump", ""), 64, "an argument is empty");
     }
 
     [Fact]
