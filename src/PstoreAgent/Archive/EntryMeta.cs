@@ -33,13 +33,13 @@ internal sealed record EntryMeta(string Name, string Time, long? CollectedAt, En
 
     private static EntryMeta? Parse(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "schema") != Schema || Text(root, "entry") is not { } name) return null;
+        if (root.ValueKind != JsonValueKind.Object || JsonMember.Text(root, "schema") != Schema || JsonMember.Text(root, "entry") is not { } name) return null;
         JsonElement collected = Object(root, "collected"), verdict = Object(root, "verdict");
-        string time = Text(collected, "time") ?? "";
-        bool isSet = collected.ValueKind == JsonValueKind.Object && collected.TryGetProperty("clock_set", out JsonElement set) && set.ValueKind == JsonValueKind.True;
+        string time = JsonMember.Text(collected, "time") ?? "";
+        bool isSet = JsonMember.IsTrue(collected, "clock_set");
         long? seconds = isSet ? UtcTime.Seconds(time) : null;
-        bool isCrash = verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty("crash", out JsonElement crash) && crash.ValueKind == JsonValueKind.True;
-        return new EntryMeta(name, time, seconds, new EntryVerdict(Text(verdict, "kind") ?? EntryVerdict.Unknown.Kind, Text(verdict, "reason"),
+        bool isCrash = JsonMember.IsTrue(verdict, "crash");
+        return new EntryMeta(name, time, seconds, new EntryVerdict(JsonMember.Text(verdict, "kind") ?? EntryVerdict.Unknown.Kind, JsonMember.Text(verdict, "reason"),
                 [.. Items(verdict, "evidence").Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "")], isCrash),
             [.. Items(root, "records").Select(EntryRecord.Parse)],
             [.. Items(root, "digests").Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "").Where(IsDigest)]);
@@ -51,7 +51,4 @@ internal sealed record EntryMeta(string Name, string Time, long? CollectedAt, En
 
     private static JsonElement.ArrayEnumerator Items(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : default;
-
-    public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -13,7 +13,7 @@ namespace PstoreAgent.Archive;
 internal sealed record EntryRecord(string Name, string? File, string Type, string Boot, string Origin, string? Time, long Size)
 {
     public static EntryRecord Parse(JsonElement item) => new(
-        EntryMeta.Text(item, "name") ?? "", EntryMeta.Text(item, "file"), EntryMeta.Text(item, "type") ?? "", EntryMeta.Text(item, "boot") ?? "",
-        EntryMeta.Text(item, "origin") ?? "", EntryMeta.Text(item, "time"),
+        JsonMember.Text(item, "name") ?? "", JsonMember.Text(item, "file"), JsonMember.Text(item, "type") ?? "", JsonMember.Text(item, "boot") ?? "",
+        JsonMember.Text(item, "origin") ?? "", JsonMember.Text(item, "time"),
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty("size", out JsonElement size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out long bytes) ? bytes : 0);
 }

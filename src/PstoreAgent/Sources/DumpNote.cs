@@ -42,23 +42,20 @@ internal sealed record DumpNote
 
     private static DumpNote? Parse(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "schema") != Schema) return null;
+        if (root.ValueKind != JsonValueKind.Object || JsonMember.Text(root, "schema") != Schema) return null;
         JsonElement sizes = root.TryGetProperty("parameters", out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found : default;
-        KernelVersion? running = KernelVersion.TryParse(Text(root, "running_kernel") ?? "", out KernelVersion version) ? version : null;
+        KernelVersion? running = KernelVersion.TryParse(JsonMember.Text(root, "running_kernel") ?? "", out KernelVersion version) ? version : null;
         var parameters = new KnownParameters(
             null, Number(sizes, "record_size"), Number(sizes, "console_size"), Number(sizes, "ftrace_size"), Number(sizes, "pmsg_size"),
             (int?)Number(sizes, "ecc", Limits.MaxEccSize), (uint?)Number(sizes, "flags"), (int?)Number(sizes, "cpus", 65536), Running: running);
         return new DumpNote
         {
             Address = (ulong?)Number(root, "address", long.MaxValue),
-            DriverBound = root.TryGetProperty("driver_bound", out JsonElement bound) && bound.ValueKind == JsonValueKind.True,
-            BootId = Text(root, "boot_id"),
-            Expected = new ExpectedParameters(parameters, Text(root, "origin") ?? "the file beside the image"),
+            DriverBound = JsonMember.IsTrue(root, "driver_bound"),
+            BootId = JsonMember.Text(root, "boot_id"),
+            Expected = new ExpectedParameters(parameters, JsonMember.Text(root, "origin") ?? "the file beside the image"),
         };
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static long? Number(JsonElement element, string name, long most = int.MaxValue) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)

@@ -28,8 +28,7 @@ internal static class RetentionTest
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement top = document.RootElement;
-            return top.ValueKind == JsonValueKind.Object && top.TryGetProperty("conclusion", out JsonElement word) && word.ValueKind == JsonValueKind.String
-                && !(top.TryGetProperty("armed_in_this_boot", out JsonElement same) && same.ValueKind == JsonValueKind.True) && word.GetString() is { } text and not "unknown" ? text : null;
+            return !JsonMember.IsTrue(top, "armed_in_this_boot") && JsonMember.Text(top, "conclusion") is { } text and not "unknown" ? text : null;
         }
         catch (JsonException)
         {
