@@ -104,12 +104,27 @@ default_gcc() {
     apt-cache depends gcc-aarch64-linux-gnu 2>/dev/null | sed -nE 's/.*Depends: gcc-([0-9]+)-aarch64-linux-gnu.*/\1/p' | head -n 1
 }
 
+# Whether a static file for a RID may have its relocations packed (DT_RELR): the linker has to write them, and the
+# start-up code of the C library, from glibc 2.36 on, has to apply them.
+packs_relocations() {
+    local triple=aarch64-linux-gnu
+    if [ "$1" = linux-x64 ]; then triple=x86_64-linux-gnu; fi
+    clang --target=$triple -static-pie -fuse-ld=lld -Wl,--fatal-warnings -Wl,--pack-dyn-relocs=relr -x c -o /dev/null - 2>/dev/null <<'EOF'
+#include <features.h>
+#if !__GLIBC_PREREQ(2, 36)
+#error
+#endif
+int main(void) { return 0; }
+EOF
+}
+
 publish_one() {
-    local rid=$1 log
+    local rid=$1 log packed=false
     case $rid in linux-x64 | linux-arm64) ;; *) fail "unknown RID $rid: linux-arm64 or linux-x64" ;; esac
     need_linker "$rid"
+    if packs_relocations "$rid"; then packed=true; fi
     log=$(mktemp)
-    if ! dotnet publish src/PstoreAgent -r "$rid" -c Release -o "out/$rid" --nologo -v quiet >"$log" 2>&1; then
+    if ! dotnet publish src/PstoreAgent -r "$rid" -c Release -o "out/$rid" -p:PackRelocations=$packed --nologo -v quiet >"$log" 2>&1; then
         cat "$log" >&2
         rm -f "$log"
         fail "publishing for $rid failed"
