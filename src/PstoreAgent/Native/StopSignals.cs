@@ -1,30 +1,44 @@
 using System.Runtime.InteropServices;
+using Tmds.Linux;
 
 namespace PstoreAgent.Native;
 
 /// <summary>
-/// The signals that ask this process to end, as an event in place of a death. The runtime's own registration is used:
-/// it has threads that a blocked signal would go to, and handlers that a signalfd would race with.
+/// The signals that ask this process to end, as an event in place of a death. The runtime's own handler and its thread
+/// are used: the runtime has threads that a blocked signal would go to, and a program that is started takes over blocked
+/// signals, but no handlers.
 /// </summary>
-internal sealed class StopSignals : IDisposable
+internal sealed unsafe class StopSignals : IDisposable
 {
-    private readonly PosixSignalRegistration[] _registrations;
+    private const int Handled = 1;
 
-    /// <summary>Takes over SIGTERM, SIGINT, SIGHUP, and more where a child is to get them.</summary>
+    private static Action<int>? s_came;
+    private readonly int[] _signals;
+
+    /// <summary>Takes over SIGTERM, SIGINT, SIGHUP, and more where a child is to get them. There is one at a time.</summary>
     /// <param name="came">Gets the number of each signal, on a thread of its own.</param>
     /// <param name="more">Numbers of further signals.</param>
+    /// <exception cref="AgentException">There is no memory for a handler or its thread.</exception>
     public StopSignals(Action<int> came, params ReadOnlySpan<int> more)
     {
-        int[] signals = [Tmds.Linux.LibC.SIGTERM, Tmds.Linux.LibC.SIGINT, Tmds.Linux.LibC.SIGHUP, .. more];
-        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create((PosixSignal)signal, context =>
-        {
-            context.Cancel = true;
-            came(signal);
-        }))];
+        _signals = [LibC.SIGTERM, LibC.SIGINT, LibC.SIGHUP, .. more];
+        s_came = came;
+        bool taken = RuntimeSignals.Initialize() != 0;
+        RuntimeSignals.SetHandler(&Handle);
+        foreach (int signal in _signals) taken = taken && RuntimeSignals.Enable(signal) != 0;
+        if (!taken) throw new AgentException(ExitCode.InputOutput, $"the signals that end this program can't be taken over: {Errno.Text(LibC.errno)}");
     }
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
+        foreach (int signal in _signals) RuntimeSignals.Disable(signal);
+        s_came = null;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Handle(int signal, int runtimeNumber)
+    {
+        s_came?.Invoke(signal);
+        return Handled;
     }
 }

@@ -69,6 +69,14 @@ public sealed class HeartbeatTests
         Assert.Equal((66, "pstore-agent: --exec: /no/such/program: No such file or directory\n"), (missing.ExitCode, missing.Errors));
     }
 
+    [Fact]
+    public void Its_program_has_no_signal_blocked()
+    {
+        using LiveMachine machine = FakeDevices.Board().WithPmsg();
+        string[] blocked = ["^SigBlk", "/proc/self/status"];
+        Assert.Equal(Agent.Start("grep", blocked, null).Output, Agent.Run(["--root", machine.Files.Path, "heartbeat", "--exec", "grep", "--", .. blocked]).Output);
+    }
+
     [Theory]
     [InlineData("--interval: 'soon' is no duration; write it as 5s, 500ms, 2m or 1h", "--interval", "soon")]
     [InlineData("--interval: 1ms is not between 10 ms and 86400 s", "--interval", "1ms")]
