@@ -4,4 +4,4 @@ namespace PstoreAgent.Native;
 /// <param name="Name">Without the path.</param>
 /// <param name="IsDirectory">A directory itself, not a link to one.</param>
 /// <param name="IsLink">A symbolic link.</param>
-internal readonly record struct DirectoryEntry(string Name, bool IsDirectory, bool IsLink);
+internal sealed record DirectoryEntry(string Name, bool IsDirectory, bool IsLink);

@@ -5,4 +5,4 @@ namespace Pstore.Ram.Probe;
 /// <param name="Kernel">A kernel version that has these rules.</param>
 /// <param name="Score">Higher is better.</param>
 /// <param name="Matched">Zones that have their header.</param>
-internal readonly record struct LayoutCandidate(RamoopsParameters Parameters, KernelVersion Kernel, int Score, int Matched);
+internal sealed record LayoutCandidate(RamoopsParameters Parameters, KernelVersion Kernel, int Score, int Matched);

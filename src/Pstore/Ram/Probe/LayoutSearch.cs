@@ -111,12 +111,9 @@ internal sealed class LayoutSearch(CandidateScorer scorer, KnownParameters known
             if (strides.Count > 256) break;
         }
 
-        (long Stride, int Support)[] ranked = strides
-            .Select(stride => (stride, scorer.Support(stride)))
-            .OrderByDescending(pair => pair.Item2)
-            .Take(MaxStrides)
-            .ToArray();
-        return ranked.Where(pair => pair.Support * 2 >= ranked[0].Support).Select(pair => pair.Stride).ToArray();
+        long[] ranked = strides.OrderByDescending(scorer.Support).Take(MaxStrides).ToArray();
+        int most = scorer.Support(ranked[0]);
+        return ranked.Where(stride => scorer.Support(stride) * 2 >= most).ToArray();
     }
 
     /// <summary>Without a trace the order of the last zones doesn't matter: whether an earlier era has the same rounding.</summary>

@@ -35,7 +35,7 @@ internal readonly ref struct ProbeJudgement(
     /// <summary>Rules that agree with the version in the ftrace signature win, then the fewest odd features, then the newest kernel.</summary>
     private LayoutCandidate Choose()
     {
-        KernelVersion? writer = known.Kernel ?? hits.FirstOrDefault(hit => hit.IsFtrace).Kernel ?? known.Running;
+        KernelVersion? writer = known.Kernel ?? hits.FirstOrDefault(hit => hit.IsFtrace)?.Kernel ?? known.Running;
         LayoutRules? wanted = writer is { } version ? LayoutRules.For(version) : null;
         int topScore = best[0].Score;
         return best
