@@ -1,7 +1,7 @@
 namespace PstoreAgent.Discovery.DeviceTree;
 
 /// <summary>A range of addresses that a node's "reg" names.</summary>
-internal readonly record struct NodeRange(ulong Address, ulong Size)
+internal sealed record NodeRange(ulong Address, ulong Size)
 {
     public bool Covers(ulong address, long size) =>
         Size > 0 && address >= Address && address - Address < Size && (ulong)size <= Size - (address - Address);

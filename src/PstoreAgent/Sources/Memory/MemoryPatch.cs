@@ -5,7 +5,7 @@ namespace PstoreAgent.Sources.Memory;
 /// <param name="Expected">What must be there from the offset on before anything is stored; empty where anything may be.</param>
 /// <param name="Bytes">What is stored from the offset on.</param>
 /// <param name="Zeros">How many zeros are stored behind <paramref name="Bytes"/>.</param>
-internal readonly record struct MemoryPatch(long Offset, ReadOnlyMemory<byte> Expected, ReadOnlyMemory<byte> Bytes, long Zeros = 0)
+internal sealed record MemoryPatch(long Offset, ReadOnlyMemory<byte> Expected, ReadOnlyMemory<byte> Bytes, long Zeros = 0)
 {
     /// <summary>Bytes that are stored.</summary>
     public long Length => Bytes.Length + Zeros;
