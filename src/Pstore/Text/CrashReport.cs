@@ -87,6 +87,6 @@ public sealed record CrashReport(string Headline, string? Cause, string? Where, 
     private static LogLine[] Split(ReadOnlySpan<byte> text)
     {
         if (DumpText.TryParse(text, out _, out _, out _, out int first)) text = text[first..];
-        return Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse).ToArray();
+        return Array.ConvertAll(Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries), LogLine.Parse);
     }
 }

@@ -3,7 +3,7 @@ namespace Pstore.Text;
 /// <summary>One line of kernel log, its prefixes taken off: "&lt;6&gt;[   12.345678][ T1] text".</summary>
 /// <param name="Seconds">Text between the first brackets when it is a time, else empty.</param>
 /// <param name="Text">What was logged.</param>
-public readonly record struct LogLine(string Seconds, string Text)
+public sealed record LogLine(string Seconds, string Text)
 {
     /// <summary>Splits a line into time and text.</summary>
     public static LogLine Parse(string line)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Pstore.Text;
 
@@ -29,7 +30,7 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
     {
         string? word = null, lockup = null;
         bool hasTimes = HasTimes(console);
-        for (int count = 0; count < LinesBehindLockup && TryTakeLast(ref console, out LogLine line); count++)
+        for (int count = 0; count < LinesBehindLockup && TryTakeLast(ref console, out LogLine? line); count++)
         {
             // A log with times has one in front of each line of its own: what has none is the rest of a text with newlines in it.
             if (hasTimes && line.Seconds.Length == 0) continue;
@@ -49,7 +50,7 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
 
     private static bool HasTimes(ReadOnlySpan<byte> console)
     {
-        for (int count = 0; count < LinesBehindLockup && TryTakeLast(ref console, out LogLine line); count++)
+        for (int count = 0; count < LinesBehindLockup && TryTakeLast(ref console, out LogLine? line); count++)
             if (line.Seconds.Length > 0) return true;
         return false;
     }
@@ -77,7 +78,7 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
     }
 
     /// <summary>Takes the last line that is not empty off a text.</summary>
-    private static bool TryTakeLast(ref ReadOnlySpan<byte> text, out LogLine line)
+    private static bool TryTakeLast(ref ReadOnlySpan<byte> text, [NotNullWhen(true)] out LogLine? line)
     {
         while (!text.IsEmpty)
         {
@@ -89,7 +90,7 @@ internal sealed record ConsoleEnd(string? LastWord, string? Lockup)
             return true;
         }
 
-        line = default;
+        line = null;
         return false;
     }
 }

@@ -98,8 +98,10 @@ internal readonly ref struct ProbeJudgement(
 
     private static void NoteGuesses(Dictionary<string, Certainty> certainties, List<Diagnostic> diagnostics)
     {
-        string[] guessed = certainties.Where(pair => pair.Value == Certainty.Guessed && pair.Key is not ("flags" or "cpus")).Select(pair => pair.Key).ToArray();
-        if (guessed.Length > 0)
+        List<string> guessed = [];
+        foreach ((string name, Certainty certainty) in certainties)
+            if (certainty == Certainty.Guessed && name is not ("flags" or "cpus")) guessed.Add(name);
+        if (guessed.Count > 0)
             diagnostics.Add(new Diagnostic(DiagnosticId.LayoutGuessed, Severity.Warning, $"the headers leave open: {string.Join(", ", guessed)}; name them as options if you know them"));
     }
 }
