@@ -38,19 +38,17 @@ public static class RetentionRemains
     {
         bool[] differs = new bool[found.Length];
         for (int at = 0; at < differs.Length; at++) differs[at] = BitOperations.PopCount((uint)(found[at] ^ pattern[at])) > MostFlips;
-        used.Within(from, from + differs.Length, (first, end) => differs.AsSpan((int)(first - from), (int)(end - first)).Fill(true));
+        used.Mark(differs, from);
         return differs;
     }
 
-    private static void Add(List<(int Offset, int Length)> found, ReadOnlySpan<bool> differs, int from)
+    private static void Add(List<(int Offset, int Length)> found, bool[] differs, int from)
     {
-        for (int at = 0; at < differs.Length;)
+        for (int at = 0, end; at < differs.Length; at = end)
         {
-            int length = differs[at..].IndexOf(!differs[at]);
-            if (length < 0) length = differs.Length - at;
-            int first = at == 0 ? 0 : at + Margin, end = at + length == differs.Length ? differs.Length : at + length - Margin;
-            if (!differs[at] && first < end) found.Add((from + first, end - first));
-            at += length;
+            for (end = at + 1; end < differs.Length && differs[end] == differs[at];) end++;
+            int first = at == 0 ? 0 : at + Margin, last = end == differs.Length ? end : end - Margin;
+            if (!differs[at] && first < last) found.Add((from + first, last - first));
         }
     }
 }

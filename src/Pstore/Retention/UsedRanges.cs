@@ -42,11 +42,11 @@ public sealed class UsedRanges
         return false;
     }
 
-    /// <summary>Calls <paramref name="found"/> with each piece that lies between two offsets.</summary>
-    internal void Within(long from, long to, Action<long, long> found)
+    /// <summary>Sets what is vouched for among the bytes from <paramref name="from"/> on.</summary>
+    internal void Mark(bool[] bytes, long from)
     {
         foreach ((long start, long end) in _ranges)
-            if (start < to && from < end) found(Math.Max(start, from), Math.Min(end, to));
+            for (long at = Math.Max(start, from); at < Math.Min(end, from + bytes.Length); at++) bytes[at - from] = true;
     }
 
     // Headers of the other byte order are hardly there, but nothing rules them out where a region is damaged.

@@ -139,10 +139,11 @@ internal static class CommandTable
             they are, and the kernel uses the slots as before. Slots that hold a record, or
             what is left of one, are not touched. After the reset "check" says how much of
             it is intact, which bits have flipped, and where; --wipe then removes it, and
-            nothing that is no pattern. Doctor reads what the second line below keeps.
+            nothing else. Doctor reads what the second line below keeps.
 
               pstore-agent retention arm && reboot -f
-              pstore-agent retention check --armed --json >/var/lib/pstore-agent-retention.json
+              pstore-agent retention check --armed --json \
+                >/var/lib/pstore-agent-retention.json
               pstore-agent retention check --armed --wipe
             """) { Choices = ["arm", "check"] },
         new("pmsg", "write|reason TEXT...", true, "Write user messages that outlive a crash.",

@@ -7,6 +7,8 @@ namespace PstoreAgent.Discovery.DeviceTree;
 internal sealed class SourceExpression(SourceLexer lexer)
 {
     private const int MostNested = 256, Tightest = 10;
+    private const int Or = ('|' << 8) | '|', And = ('&' << 8) | '&', Same = ('=' << 8) | '=', Other = ('!' << 8) | '=';
+    private const int AtMost = ('<' << 8) | '=', AtLeast = ('>' << 8) | '=', ShiftLeft = ('<' << 8) | '<', ShiftRight = ('>' << 8) | '>';
 
     private SourceToken _next;
     private int _depth;
@@ -45,7 +47,7 @@ internal sealed class SourceExpression(SourceLexer lexer)
         ulong left = Unary();
         for (int level = Level(_next); level >= least; level = Level(_next))
         {
-            string operation = _next.Text;
+            int operation = Code(_next);
             Take();
             left = Apply(operation, left, level == Tightest ? Unary() : Binary(level + 1));
         }
@@ -77,36 +79,36 @@ internal sealed class SourceExpression(SourceLexer lexer)
         return value;
     }
 
-    private ulong Apply(string operation, ulong left, ulong right)
+    private ulong Apply(int operation, ulong left, ulong right)
     {
-        if (operation is "/" or "%" && right == 0) throw lexer.Bad("a division by zero");
-        return operation switch
+        switch (operation)
         {
-            "*" => left * right,
-            "/" => left / right,
-            "%" => left % right,
-            "+" => left + right,
-            "-" => left - right,
-            "<<" => right < 64 ? left << (int)right : 0,
-            ">>" => right < 64 ? left >> (int)right : 0,
-            "&" => left & right,
-            "^" => left ^ right,
-            "|" => left | right,
-            _ => Holds(operation, left, right) ? 1u : 0,
-        };
-    }
+            case '*': return left * right;
+            case '/' or '%':
+                if (right == 0) throw lexer.Bad("a division by zero");
+                return operation == '/' ? left / right : left % right;
+            case '+': return left + right;
+            case '-': return left - right;
+            case ShiftLeft: return right < 64 ? left << (int)right : 0;
+            case ShiftRight: return right < 64 ? left >> (int)right : 0;
+            case '&': return left & right;
+            case '^': return left ^ right;
+            case '|': return left | right;
+        }
 
-    private static bool Holds(string operation, ulong left, ulong right) => operation switch
-    {
-        "<" => left < right,
-        ">" => left > right,
-        "<=" => left <= right,
-        ">=" => left >= right,
-        "==" => left == right,
-        "!=" => left != right,
-        "&&" => left != 0 && right != 0,
-        _ => left != 0 || right != 0,
-    };
+        bool holds = operation switch
+        {
+            '<' => left < right,
+            '>' => left > right,
+            AtMost => left <= right,
+            AtLeast => left >= right,
+            Same => left == right,
+            Other => left != right,
+            And => left != 0 && right != 0,
+            _ => left != 0 || right != 0,
+        };
+        return holds ? 1u : 0;
+    }
 
     private ulong Literal(SourceToken token)
     {
@@ -119,20 +121,24 @@ internal sealed class SourceExpression(SourceLexer lexer)
     }
 
     /// <summary>How tightly an operator binds, from 1; 0 for what is none.</summary>
-    private static int Level(SourceToken token) => token.Kind != SourceTokenKind.Sign ? 0 : token.Text switch
+    private static int Level(SourceToken token) => Code(token) switch
     {
-        "||" => 1,
-        "&&" => 2,
-        "|" => 3,
-        "^" => 4,
-        "&" => 5,
-        "==" or "!=" => 6,
-        "<" or ">" or "<=" or ">=" => 7,
-        "<<" or ">>" => 8,
-        "+" or "-" => 9,
-        "*" or "/" or "%" => Tightest,
+        Or => 1,
+        And => 2,
+        '|' => 3,
+        '^' => 4,
+        '&' => 5,
+        Same or Other => 6,
+        '<' or '>' or AtMost or AtLeast => 7,
+        ShiftLeft or ShiftRight => 8,
+        '+' or '-' => 9,
+        '*' or '/' or '%' => Tightest,
         _ => 0,
     };
+
+    /// <summary>One character or two as a number; 0 for what is no sign.</summary>
+    private static int Code(SourceToken token) =>
+        token.Kind != SourceTokenKind.Sign ? 0 : token.Text.Length == 1 ? token.Text[0] : (token.Text[0] << 8) | token.Text[1];
 
     private void Take() => _next = lexer.NextInCells();
 

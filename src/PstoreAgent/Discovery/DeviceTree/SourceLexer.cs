@@ -5,7 +5,7 @@ namespace PstoreAgent.Discovery.DeviceTree;
 /// <summary>Splits the source of a device tree into words (Devicetree Specification, chapter 6). Comments and line markers of the preprocessor are passed over.</summary>
 internal sealed class SourceLexer(string text, string file)
 {
-    private const string NameSigns = ",._+*#?@-", Pairs = "<< >> <= >= == != && ||";
+    private const string NameSigns = ",._+*#?@-";
 
     private int _at;
     private int _line = 1;
@@ -42,7 +42,7 @@ internal sealed class SourceLexer(string text, string file)
             return IsLetter(first) && _at + length < text.Length && text[_at + length] == ':' ? Label(length) : Token(SourceTokenKind.Word, length);
         }
 
-        bool isPair = second > ' ' && Pairs.Contains($"{first}{second}", StringComparison.Ordinal);
+        bool isPair = (second == '=' && first is ('<' or '>' or '=' or '!')) || (second == first && first is ('<' or '>' or '&' or '|'));
         return Token(SourceTokenKind.Sign, isPair ? 2 : 1);
     }
 
@@ -72,10 +72,9 @@ internal sealed class SourceLexer(string text, string file)
     private bool IsLineMarker()
     {
         if (text[_at] != '#' || (_at > 0 && text[_at - 1] != '\n')) return false;
-        ReadOnlySpan<char> rest = text.AsSpan(_at + 1);
-        if (rest.StartsWith("line")) rest = rest["line".Length..];
-        ReadOnlySpan<char> number = rest.TrimStart(" \t");
-        return number.Length < rest.Length && number.Length > 0 && char.IsAsciiDigit(number[0]);
+        int blank = StartsWith("#line") ? _at + "#line".Length : _at + 1, number = blank;
+        while (number < text.Length && text[number] is (' ' or '\t')) number++;
+        return number > blank && number < text.Length && char.IsAsciiDigit(text[number]);
     }
 
     private SourceToken? Directive()
