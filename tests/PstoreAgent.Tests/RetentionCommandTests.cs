@@ -95,28 +95,111 @@ public sealed class RetentionCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_record_that_came_and_was_cleared_takes_its_slot_out_too()
+    {
+        Arm();
+        byte[] region = Now();
+        region.AsSpan(0, SlotSize).CopyTo(region.AsSpan(SlotSize));
+        region.AsSpan(SlotSize + 4, 8).Clear();
+        _machine.Write(LiveMachine.Address, region);
+        JsonElement result = Check();
+        Assert.Equal(("kept", 1), (result.GetProperty("conclusion").GetString(), Number(result, "slots_taken")));
+    }
+
+    [Fact]
     public void Wipe_takes_the_pattern_away_and_leaves_the_records()
     {
         Arm();
         Assert.Equal("kept", Check("--wipe").GetProperty("conclusion").GetString());
-        Assert.Equal("wiped", Check().GetProperty("conclusion").GetString());
         Assert.Equal(_before[..SlotSize], Now()[..SlotSize]);
+        Assert.All(Enumerable.Range(1, Free), slot => Assert.False(Now().AsSpan((slot * SlotSize) + Header, SlotSize - Header).ContainsAnyExcept((byte)0)));
+
+        // One value says nothing of a reset, unless there was a pattern before it.
+        Assert.Equal("unknown", Check().GetProperty("conclusion").GetString());
+        Assert.Equal("wiped", Check("--armed").GetProperty("conclusion").GetString());
+        Assert.Contains("add --armed", _machine.Run("retention", "check").Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_bound_driver_is_respected()
+    public void Never_armed_memory_is_not_condemned() => Assert.Equal("unknown", Check().GetProperty("conclusion").GetString());
+
+    /// <summary>The kernel that crashes has slots of twice the size: its records lie where older headers, which are the more, have others.</summary>
+    [Fact]
+    public void Wipe_leaves_records_of_another_layout()
     {
+        const int live = 0x10540;
+        Arm();
+        byte[] region = Now();
+        byte[] record = _before[..0x9000];
+        for (int i = 1; i <= 3; i++) record.CopyTo(region, i * live);
+        _machine.Write(LiveMachine.Address, region);
+        AgentResult wiped = _machine.Run("retention", "check", "--wipe");
+        Assert.Equal((0, ""), (wiped.ExitCode, wiped.Errors));
+        Assert.Matches("(?m)^Wiped      [0-9]+ bytes of the pattern; [0-9]+ bytes of its slots are something else, or next to it, and stay$", wiped.Output);
+        byte[] after = Now();
+        for (int i = 1; i <= 3; i++) Assert.Equal(record, after[(i * live)..((i * live) + record.Length)]);
+        Assert.False(after.AsSpan((20 * SlotSize) + Header, SlotSize - Header).ContainsAnyExcept((byte)0));
+    }
+
+    /// <summary>What is left of a crash whose header says nothing any more, in a slot whose rest is pattern.</summary>
+    [Fact]
+    public void Wipe_leaves_what_is_no_pattern()
+    {
+        Arm();
+        byte[] region = Now();
+        byte[] remains = _before[Header..3000];
+        int place = (12 * SlotSize) + 0x1234;
+        remains.CopyTo(region, place);
+        _machine.Write(LiveMachine.Address, region);
+        Assert.Equal(0, _machine.Run("retention", "check", "--wipe").ExitCode);
+        Assert.Equal(remains, Now()[place..(place + remains.Length)]);
+    }
+
+    [Fact]
+    public void With_all_dump_headers_lost_the_pattern_is_found()
+    {
+        Arm();
+        byte[] region = Now();
+        for (int slot = 0; slot <= Free; slot++) region.AsSpan(slot * SlotSize, Header).Clear();
+        _machine.Write(LiveMachine.Address, region);
+        JsonElement result = Check();
+        Assert.Equal(("kept", Free * (long)(SlotSize - Header)), (result.GetProperty("conclusion").GetString(), Number(result, "bytes_intact")));
+        JsonElement image = JsonDocument.Parse(Agent.Run("retention", "check", "--json", "--image", _machine.Image(region)).Output).RootElement;
+        Assert.Equal("kept", image.GetProperty("conclusion").GetString());
+    }
+
+    [Theory]
+    [InlineData("arm")]
+    [InlineData("check", "--wipe")]
+    public void A_bound_driver_is_respected(params string[] words)
+    {
+        Arm();
+        byte[] armed = Now();
+        if (words[0] == "arm") _machine.Write(LiveMachine.Address, armed = _before);
         _machine.WithDriver();
-        AgentResult result = _machine.Run("retention", "arm");
-        Assert.Equal(64, result.ExitCode);
+        AgentResult result = _machine.Run(["retention", .. words]);
+        Assert.Equal(69, result.ExitCode);
         Assert.Contains("the ramoops driver holds the region", result.Errors, StringComparison.Ordinal);
-        Assert.Equal(_before, Now());
-        Assert.Equal(0, _machine.Run("retention", "arm", "--yes").ExitCode);
+        Assert.Equal(armed, Now());
+        Assert.Equal(0, _machine.Run(["retention", .. words, "--yes"]).ExitCode);
+        Assert.NotEqual(armed, Now());
+    }
+
+    [Fact]
+    public void Where_memory_can_not_be_had_the_file_system_is_no_way_out()
+    {
+        File.Delete(_machine.Memory);
+        AgentResult result = _machine.Run("retention", "arm");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("test with a kernel that allows it", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("pstore file system", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("unlinked", result.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(64, "retention")]
     [InlineData(64, "retention", "burn")]
     [InlineData(64, "retention", "arm", "--json")]
+    [InlineData(64, "retention", "arm", "--armed")]
     public void Mistakes_are_told(int code, params string[] args) => Assert.Equal(code, _machine.Run(args).ExitCode);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Pstore.Ram;
+using Pstore.Records;
 
 namespace Pstore.Retention;
 
@@ -21,25 +22,35 @@ public sealed class RetentionCheck
     }
 
     /// <summary>Looks for a pattern and counts what is left of it.</summary>
-    /// <param name="region">The bytes of the region.</param>
-    /// <param name="zones">Its zones as they are now; may be empty.</param>
-    public static RetentionResult Run(ReadOnlySpan<byte> region, IReadOnlyList<AttachedZone> zones) =>
-        NoteSearch.Find(region) is { } note ? new RetentionCheck().Compare(region, note, zones) : RetentionResult.Without(WithoutNote(region, zones));
+    /// <param name="bytes">Of the region, or of more.</param>
+    /// <param name="regionBase">Where in it the offsets of the zones count from.</param>
+    /// <param name="zones">The zones as they are now; may be empty.</param>
+    /// <param name="used">What headers vouch for.</param>
+    /// <param name="armed">Whether there was a pattern, as somebody knows who wrote it: the bytes alone don't tell a clearing from RAM that never had one.</param>
+    public static RetentionResult Run(ReadOnlySpan<byte> bytes, int regionBase, IReadOnlyList<AttachedZone> zones, UsedRanges used, bool armed) =>
+        NoteSearch.Find(bytes, regionBase, out int start) is { } note
+            ? new RetentionCheck().Compare(bytes, start, note, used)
+            : RetentionResult.Without(IsCleared(bytes[regionBase..], zones), armed);
 
-    private RetentionResult Compare(ReadOnlySpan<byte> region, RetentionNote note, IReadOnlyList<AttachedZone> zones)
+    private RetentionResult Compare(ReadOnlySpan<byte> bytes, int start, RetentionNote note, UsedRanges used)
     {
         int taken = 0;
         for (int slot = 0; slot < RetentionNote.MaxSlots; slot++)
         {
             if (!note.Has(slot)) continue;
-            if (HasRecord(zones, note.Start(slot))) taken++;
-            else CompareSlot(region.Slice((int)note.Start(slot), note.DataLength), RetentionPattern.Of(note, slot), note.Start(slot));
+            long from = start + note.Start(slot);
+            ReadOnlySpan<byte> data = bytes.Slice((int)from, note.DataLength);
+            if (used.Touches(from - note.DataOffset, from + note.DataLength) || IsFormerRecord(data)) taken++;
+            else CompareSlot(data, RetentionPattern.Of(note, slot), note.Start(slot));
         }
 
         EndRange();
         EndPage();
-        return new RetentionResult(Conclude(), note, _written, _intact, _oneToZero, _zeroToOne, taken, _ranges, _rangeCount, _pages);
+        return new RetentionResult(Conclude(), note, _written, _intact, _oneToZero, _zeroToOne, taken, _ranges, _rangeCount, _pages) { Start = start };
     }
+
+    // Clearing a zone leaves the dump in it, from the front on.
+    private static bool IsFormerRecord(ReadOnlySpan<byte> data) => DmesgHeader.TryParse(data, signedSeconds: true, out _);
 
     private RetentionConclusion Conclude()
     {
@@ -111,26 +122,18 @@ public sealed class RetentionCheck
         _rangeStart = -1;
     }
 
-    private static bool HasRecord(IReadOnlyList<AttachedZone> zones, long dataStart)
-    {
-        foreach (AttachedZone zone in zones)
-            if (zone.HasRecord && zone.Zone.DataOffset <= dataStart && dataStart < zone.Zone.End) return true;
-        return false;
-    }
-
     // Console and pmsg are written as soon as the driver is bound: only dumps' slots tell.
-    private static RetentionConclusion WithoutNote(ReadOnlySpan<byte> region, IReadOnlyList<AttachedZone> zones)
+    private static bool IsCleared(ReadOnlySpan<byte> region, IReadOnlyList<AttachedZone> zones)
     {
         bool any = false;
         foreach (AttachedZone zone in zones)
         {
             if (zone.Zone.Kind != ZoneKind.Dmesg || zone.HasRecord || zone.Zone.End > region.Length) continue;
             any = true;
-            if (!IsOneValue(region.Slice(zone.Zone.DataOffset, zone.Zone.DataSize))) return RetentionConclusion.Unknown;
+            if (!IsOneValue(region.Slice(zone.Zone.DataOffset, zone.Zone.DataSize))) return false;
         }
 
-        if (!any && !IsOneValue(region)) return RetentionConclusion.Unknown;
-        return RetentionConclusion.Wiped;
+        return any || IsOneValue(region);
     }
 
     private static bool IsOneValue(ReadOnlySpan<byte> bytes) => bytes.Length > 0 && bytes.IndexOfAnyExcept(bytes[0]) < 0;

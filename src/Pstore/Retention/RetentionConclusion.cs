@@ -3,7 +3,7 @@ namespace Pstore.Retention;
 /// <summary>What became of a pattern.</summary>
 public enum RetentionConclusion
 {
-    /// <summary>There is no pattern, and what is there is not one value either: the power was off, something else wrote there, or none was written.</summary>
+    /// <summary>There is no pattern, and nothing tells why: the power was off, something else wrote there, or none was written; or records have taken all of it.</summary>
     Unknown,
 
     /// <summary>Every bit is as it was written.</summary>
@@ -15,6 +15,6 @@ public enum RetentionConclusion
     /// <summary>Whole lines were overwritten and the rest is kept, as by memory training or by firmware that uses a part of it.</summary>
     Retrained,
 
-    /// <summary>All of it is one value.</summary>
+    /// <summary>A pattern was written, and now all is one value.</summary>
     Wiped,
 }

@@ -47,6 +47,9 @@ public readonly record struct RetentionNote(ulong Seed, ulong Slots, ulong Boot,
     /// <summary>Where the data of a zone begins in the region.</summary>
     public long Start(int index) => ((long)index * SlotSize) + DataOffset;
 
+    /// <summary>Where the data of the last of them ends in the region.</summary>
+    public long End => Start(BitOperations.Log2(Slots)) + DataLength;
+
     /// <summary>Writes <see cref="Size"/> bytes.</summary>
     public void Write(Span<byte> to)
     {
@@ -70,7 +73,7 @@ public readonly record struct RetentionNote(ulong Seed, ulong Slots, ulong Boot,
             BinaryPrimitives.ReadUInt64LittleEndian(from[8..]), BinaryPrimitives.ReadUInt64LittleEndian(from[16..]), BinaryPrimitives.ReadUInt64LittleEndian(from[24..]),
             BinaryPrimitives.ReadInt32LittleEndian(from[32..]), BinaryPrimitives.ReadInt32LittleEndian(from[36..]), BinaryPrimitives.ReadInt32LittleEndian(from[40..]));
         if (note is not { Slots: > 0, SlotSize: > 0, DataOffset: >= 0, DataLength: > 0 and <= MaxLength } || (long)note.DataOffset + note.DataLength > note.SlotSize) return false;
-        return note.Start(BitOperations.Log2(note.Slots)) + note.DataLength <= regionSize;
+        return note.End <= regionSize;
     }
 
     private static ulong Checksum(ReadOnlySpan<byte> bytes)

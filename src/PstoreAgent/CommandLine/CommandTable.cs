@@ -127,7 +127,7 @@ internal static class CommandTable
             "generate" prints a tree with the node, and in its comments the same as kernel
             command line and module options, and the zones that come of it. Sizes that
             are not given are 0: no such zone. "check FILE..." looks at the nodes of source
-            text (without macros) or compiled trees.
+            text (without macros) or compiled trees; "-" is standard input.
 
               pstore-agent dt generate --base 0x880000000 --size 1M --record-size 32K \
                 --console-size 32K --ftrace-size 16K --pmsg-size 4K --ecc 16 --no-map
@@ -138,11 +138,13 @@ internal static class CommandTable
             "arm" fills the data of free dmesg slots with a pattern; their headers stay as
             they are, and the kernel uses the slots as before. Slots that hold a record, or
             what is left of one, are not touched. After the reset "check" says how much of
-            it is intact, which bits have flipped, and where; --wipe then removes it.
+            it is intact, which bits have flipped, and where; --wipe then removes it, and
+            nothing else. Doctor reads what the second line below keeps.
 
               pstore-agent retention arm && reboot -f
-              pstore-agent retention check --wipe
-              pstore-agent retention check --json >/var/lib/pstore-agent-retention.json
+              pstore-agent retention check --armed --json \
+                >/var/lib/pstore-agent-retention.json
+              pstore-agent retention check --armed --wipe
             """) { Choices = ["arm", "check"] },
         new("pmsg", "write|reason TEXT...", true, "Write user messages that outlive a crash.",
             """

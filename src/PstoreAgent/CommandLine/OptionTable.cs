@@ -37,9 +37,10 @@ internal static class OptionTable
         new("--follow", null, "Go on printing the live console or pmsg as it grows.", "show"),
         new("--all", null, "All records of ramoops that can be cleared; says which are left.", "clear"),
         new("--yes", null, "In earnest: without it only what would be done is shown, and retention leaves a region that the driver holds.", "clear crash-test retention"),
-        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones; of retention check the pattern.", "clear retention"),
+        new("--wipe", null, "Overwrite the bytes too, and stale ones in the same zones; of retention check the pattern, and nothing else.", "clear retention"),
+        new("--armed", null, "Of retention check: there was a pattern before the reset. Free slots of one value are then told as wiped, in place of unknown.", "retention"),
 
-        new("--dts", "FILE", "Device tree as source text, without macros.", "doctor"),
+        new("--dts", "FILE", "Device tree as source text, without macros; - is standard input.", "doctor"),
         new("--config", "FILE", "Kernel configuration, plain or gzip, in place of the machine's.", "doctor"),
         new("--cmdline", "TEXT", "Kernel command line in place of the machine's.", "doctor"),
         new("--base", "N", "Physical address of the region (generate).", "dt"),

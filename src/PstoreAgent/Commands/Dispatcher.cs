@@ -44,7 +44,7 @@ internal static class Dispatcher
             case "dt":
                 return Tree(line, common, values, output);
             case "retention":
-                return Retention(line.Argument!, new RetentionCommand(common, new RetentionOptions(values.Has("--yes"), values.Has("--wipe"), values.Has("--json"))), output);
+                return Retention(line.Argument!, new RetentionCommand(common, new RetentionOptions(values.Has("--yes"), values.Has("--wipe"), values.Has("--armed"), values.Has("--json"))), output);
             case "pmsg":
                 return PmsgCommand.From(line, values, common).Run();
             case "heartbeat":

@@ -32,6 +32,7 @@ internal static class Checks
     public static List<Finding> Run(Setup setup, IEnumerable<Func<Setup, IEnumerable<Finding>>> checks)
     {
         List<Finding> found = [.. checks.SelectMany(check => check(setup))], sorted = [];
+        if (setup.Tree is { IsPart: true } part) found = PartFindings.Of(part, found);
         for (FindingLevel level = FindingLevel.Problem; level <= FindingLevel.Ok; level++)
             sorted.AddRange(found.Where(finding => finding.Level == level));
         return sorted;

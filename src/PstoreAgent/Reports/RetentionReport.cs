@@ -14,7 +14,7 @@ internal static class RetentionReport
         output.Line($"Retention  {Words(result)}");
         if (result.Note is not { } note) return;
         if (sameBoot) output.Line("Reset      none: the pattern was written in this boot");
-        output.Line($"Slots      {note.SlotCount} filled{(result.SlotsTaken > 0 ? $", {result.SlotsTaken} taken by records since" : "")}");
+        output.Line($"Slots      {note.SlotCount} filled{(result.SlotsTaken > 0 ? $", {result.SlotsTaken} taken by records since, still there or cleared" : "")}");
         string share = result.Written == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({100.0 * result.Intact / result.Written:0.####} %)");
         output.Line($"Intact     {result.Intact} of {result.Written} bytes{share}");
         output.Line($"Flipped    {result.OneToZero} bits 1 to 0, {result.ZeroToOne} bits 0 to 1");
@@ -35,10 +35,10 @@ internal static class RetentionReport
         RetentionConclusion.Kept => "kept: every bit is as it was written",
         RetentionConclusion.Decayed => "decayed: single bits have flipped, as in RAM that was not refreshed for a while; ECC repairs a few",
         RetentionConclusion.Retrained => "retrained: whole lines were overwritten, as by memory training or by firmware that uses a part of it",
-        RetentionConclusion.Wiped => "wiped: the free slots are of one value; firmware clears this RAM, or it was never armed",
-        _ => result.Note == null
-            ? "unknown: there is no pattern; the power was off, something else wrote there, or it was never armed"
-            : "unknown: records have taken all slots of the pattern",
+        RetentionConclusion.Wiped => "wiped: the free slots are of one value; something clears this RAM at a reset",
+        _ when result.Note != null => "unknown: records have taken all slots of the pattern",
+        _ when result.IsOneValue => "unknown: there is no pattern, and the free slots are of one value; if it was armed before the reset, they were wiped: add --armed",
+        _ => "unknown: there is no pattern; the power was off, something else wrote there, or it was never armed",
     };
 
     private static string Place(ulong? address, long offset) => $"0x{(address ?? 0) + (ulong)offset:x}";

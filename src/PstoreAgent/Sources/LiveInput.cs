@@ -21,6 +21,9 @@ internal sealed class LiveInput(CommonOptions options)
     private readonly List<Diagnostic> _diagnostics = [];
     private AccessExplanation? _firstProblem;
 
+    /// <summary>What is advised where memory can't be had, in place of the file system; null for the usual advice.</summary>
+    public string? WayOut { get; init; }
+
     public RecordSet Read()
     {
         DiscoveryResult discovery = RegionDiscovery.Find(options);
@@ -103,7 +106,7 @@ internal sealed class LiveInput(CommonOptions options)
 
     private void Report(SourceKind kind, string name, AccessFailure failure, DiscoveryResult discovery)
     {
-        AccessExplanation explanation = AccessExplainer.Explain(failure, discovery);
+        AccessExplanation explanation = AccessExplainer.Explain(failure with { WayOut = WayOut }, discovery);
         _firstProblem ??= explanation;
         _sources.Add(new SourceReport(kind, name, explanation.Message));
         _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Warning, explanation.Message));

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Pstore.Ram;
 using Pstore.Retention;
 using Xunit;
 
@@ -26,7 +28,7 @@ public sealed class RetentionTests
             if (note.Has(slot)) RetentionPattern.Of(note, slot).CopyTo(region, note.Start(slot));
     }
 
-    private static RetentionResult Check(byte[] region) => RetentionCheck.Run(region, []);
+    private static RetentionResult Check(byte[] region) => RetentionCheck.Run(region, 0, [], new UsedRanges(region), armed: false);
 
     [Fact]
     public void What_is_kept_is_counted_whole()
@@ -108,12 +110,81 @@ public sealed class RetentionTests
     [Theory]
     [InlineData(0x00)]
     [InlineData(0xFF)]
-    public void One_value_everywhere_is_wiped(byte value)
+    public void One_value_everywhere_is_wiped_where_it_was_armed(byte value)
     {
         byte[] region = new byte[RegionSize];
         region.AsSpan().Fill(value);
-        Assert.Equal(RetentionResult.Without(RetentionConclusion.Wiped).Conclusion, Check(region).Conclusion);
-        Assert.Null(Check(region).Note);
+        RetentionResult wiped = RetentionCheck.Run(region, 0, [], new UsedRanges(region), armed: true), open = Check(region);
+        Assert.Equal((RetentionConclusion.Wiped, true, null), (wiped.Conclusion, wiped.IsOneValue, wiped.Note));
+        Assert.Equal((RetentionConclusion.Unknown, true, null), (open.Conclusion, open.IsOneValue, open.Note));
+    }
+
+    /// <summary>The driver's clearing sets start and size to 0 and leaves the dump.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2000)]
+    public void A_slot_that_was_used_since_is_taken(int recorded)
+    {
+        RetentionNote note = Note();
+        byte[] region = Armed(note);
+        Record(region, (int)note.Start(3) - note.DataOffset, recorded, length: 2000);
+        RetentionResult result = Check(region);
+        Assert.Equal((RetentionConclusion.Kept, 1, 5L * note.DataLength), (result.Conclusion, result.SlotsTaken, result.Written));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0x3000)]
+    public void The_pattern_is_found_wherever_its_zones_were_thought_to_begin(int thought)
+    {
+        RetentionNote note = Note();
+        byte[] bytes = [.. new byte[0x1230], .. Armed(note)];
+        RetentionResult result = RetentionCheck.Run(bytes, thought, [], new UsedRanges(bytes), armed: false);
+        Assert.Equal((RetentionConclusion.Kept, 0x1230, note), (result.Conclusion, result.Start, result.Note));
+    }
+
+    [Fact]
+    public void All_of_a_whole_pattern_may_go()
+    {
+        RetentionNote note = Note();
+        byte[] region = Armed(note);
+        Assert.Equal(6L * note.DataLength, Remains(region, note).Sum(range => (long)range.Length));
+        region[note.Start(3) + 500] ^= 0x11;
+        Assert.Equal(6L * note.DataLength, Remains(region, note).Sum(range => (long)range.Length));
+    }
+
+    /// <summary>The sizes were changed since: a record begins within one slot of the pattern and ends within the next.</summary>
+    [Theory]
+    [InlineData(3000)]
+    [InlineData(0)]
+    public void Nothing_but_pattern_goes_whatever_the_layout(int recorded)
+    {
+        RetentionNote note = Note();
+        byte[] region = Armed(note);
+        byte[] before = [.. region];
+        int at = (int)note.Start(2) + 0x1800;
+        Record(region, at, recorded, length: 3000);
+        List<(int Offset, int Length)> remains = Remains(region, note);
+        Assert.NotEmpty(remains);
+        foreach ((int offset, int length) in remains)
+        {
+            Assert.True(offset + length <= at - 128 || offset >= at + 12 + 3000 + 128);
+            Assert.Equal(before.AsSpan(offset, length), region.AsSpan(offset, length));
+        }
+
+        // All the rest of the pattern does.
+        Assert.InRange(remains.Sum(range => (long)range.Length), (6L * note.DataLength) - 3000 - 800, 6L * note.DataLength);
+    }
+
+    private static List<(int Offset, int Length)> Remains(byte[] region, RetentionNote note) => RetentionRemains.Find(region, 0, note, new UsedRanges(region), out _);
+
+    private void Record(byte[] region, int at, int recorded, int length)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(region.AsSpan(at), ZoneHeader.BaseSignature);
+        BinaryPrimitives.WriteInt32LittleEndian(region.AsSpan(at + 4), 0);
+        BinaryPrimitives.WriteInt32LittleEndian(region.AsSpan(at + 8), recorded);
+        _random.NextBytes(region.AsSpan(at + 12, length));
+        "====1700000000.123456-D\n"u8.CopyTo(region.AsSpan(at + 12));
     }
 
     [Fact]

@@ -16,10 +16,10 @@ public sealed class DtTests : IDisposable
 
     private static Findings Check(string file, params string[] more) => Findings.Of(Agent.Run(["dt", "check", file, "--json", "--exit-code", .. more]));
 
-    private string Compile(string source)
+    private string Compile(string source, params string[] more)
     {
         string blob = _files.Join("compiled.dtb");
-        AgentResult dtc = Agent.Start("dtc", ["-I", "dts", "-O", "dtb", "-o", blob, source], null);
+        AgentResult dtc = Agent.Start("dtc", [.. more, "-I", "dts", "-O", "dtb", "-o", blob, source], null);
         Assert.Equal((0, ""), (dtc.ExitCode, dtc.Errors));
         return blob;
     }
@@ -129,6 +129,74 @@ public sealed class DtTests : IDisposable
         Findings found = Check(Path.Combine(Agent.Root, "cross", "ramoops.dtsi"));
         Assert.Empty(found.Problems);
         Assert.Empty(found.Warnings);
+    }
+
+    private const string Node = """
+        ramoops@880000000 { compatible = "ramoops"; reg = <0x8 0x80000000 0x0 0x100000>; no-map; record-size = <0x8000>; console-size = <0x8000>; ftrace-size = <0x4000>; pmsg-size = <0x1000>; ecc-size = <16>; };
+        """;
+
+    public static TheoryData<string, bool> Parts => new()
+    {
+        { $"/ {{ reserved-memory {{ {Node} }}; }};", false },
+        { $"/dts-v1/; /plugin/; &reserved_memory {{ {Node} }};", true },
+        { $"/dts-v1/; /plugin/; &{{/reserved-memory}} {{ {Node} }};", true },
+        { $"/dts-v1/; /plugin/; / {{ fragment@0 {{ target = <&rmem>; __overlay__ {{ {Node} }}; }}; }};", true },
+        { $"/dts-v1/; /plugin/; / {{ fragment@3 {{ target-path = \"/\"; __overlay__ {{ reserved-memory {{ {Node} }}; }}; }}; }};", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void Of_a_part_what_only_the_base_tree_says_is_not_known(string text, bool isOverlay)
+    {
+        string source = _files.Write("part.dts", System.Text.Encoding.ASCII.GetBytes(text));
+        foreach (string file in isOverlay ? (string[])[source, Compile(source, "-q")] : [source])
+        {
+            Findings found = Check(file, "--kernel", "6.1.192");
+            Assert.Empty(found.Problems);
+            Assert.Empty(found.Warnings);
+            Assert.Equal(["node-cells", "node-ranges", "region-memory", "region-overlap"], found.Unknown);
+            Assert.Contains("node", found.Ok);
+            Assert.Contains("node-unit-address", found.Ok);
+            Assert.Contains("record-slots", found.Ok);
+        }
+    }
+
+    [Fact]
+    public void Of_a_part_what_is_wrong_in_itself_is_found()
+    {
+        string file = _files.Write("part.dts", System.Text.Encoding.ASCII.GetBytes($"/plugin/; &rmem {{ {Node.Replace("record-size = <0x8000>", "record-size = <0x200000>", StringComparison.Ordinal)} }};"));
+        Assert.Equal(["sizes-refused"], Check(file).Problems);
+    }
+
+    [Fact]
+    public void Cells_that_can_be_several_are_not_known()
+    {
+        string node = Node.Replace("0x100000>", "0x100000 0x9 0x0>", StringComparison.Ordinal);
+        Findings found = Check(_files.Write("part.dts", System.Text.Encoding.ASCII.GetBytes($"/ {{ reserved-memory {{ {node} }}; }};")));
+        Assert.Empty(found.Problems);
+        Assert.Contains("node-reg", found.Unknown);
+        Assert.DoesNotContain("record-slots", found.Ok);
+    }
+
+    [Fact]
+    public void Standard_input_is_a_file_too()
+    {
+        byte[] good = Generate("--no-map", "--ftrace-size", "16K", "--ecc", "16").Bytes;
+        byte[] blob = File.ReadAllBytes(Compile(_files.Write("board.dts", good)));
+        foreach (byte[] input in (byte[][])[good, blob]) Assert.Empty(Findings.Of(Agent.RunWithInput(input, "dt", "check", "-", "--json", "--exit-code")).Problems);
+        Assert.DoesNotContain("node-missing", Findings.Of(Agent.RunWithInput(good, "doctor", "--dts", "-", "--json", "--exit-code")).Problems);
+    }
+
+    [Fact]
+    public void Control_characters_of_a_tree_do_not_reach_a_terminal()
+    {
+        string file = _files.Write("hostile.dts", "/ { #address-cells = <1>; #size-cells = <1>; ramoops@1000 { compatible = \"x\\x1b[2J\\x07\", \"ram\x1b[1moops\"; }; };"u8.ToArray());
+        foreach (string[] words in (string[][])[["dt", "check", file], ["doctor", "--dts", file]])
+        {
+            AgentResult result = Agent.Run(words);
+            Assert.Contains("x^[[2J^G", result.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain((result.Output + result.Errors).ToCharArray(), one => char.IsControl(one) && one != '\n');
+        }
     }
 
     [Fact]

@@ -85,6 +85,13 @@ public sealed class MachineDoctorTests : IDisposable
     [InlineData("{\"conclusion\":\"decayed\"}", "", "retention-decayed", "")]
     [InlineData("{\"conclusion\":\"wiped\"}", "retention-lost", "", "")]
     [InlineData("{\"conclusion\":\"kept\",\"armed_in_this_boot\":true}", "", "", "")]
+    [InlineData("{\"conclusion\":\"retrained\"}", "retention-lost", "", "")]
+    [InlineData("{\"conclusion\":\"decayed\",\"bytes_written\":1000,\"bytes_intact\":610}", "retention-lost", "", "")]
+    [InlineData("{\"conclusion\":\"decayed\",\"bytes_written\":1000,\"bytes_intact\":995}", "", "retention-decayed", "")]
+    [InlineData("{\"conclusion\":\"unknown\"}", "", "", "")]
+    [InlineData("{\"conclusion\":\"banana\"}", "", "", "")]
+    [InlineData("{\"conclusion\":\"\\ud800\"}", "", "", "")]
+    [InlineData("{\"conclusion\":\"decayed\",\"bytes_written\":\"x\"}", "", "", "")]
     [InlineData("[", "", "", "")]
     public void A_retention_test_that_was_kept_counts(string content, string problems, string warnings, string ok)
     {

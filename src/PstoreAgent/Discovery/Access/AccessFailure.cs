@@ -10,4 +10,7 @@ internal readonly record struct AccessFailure(string Source, AccessStep Step, in
 {
     /// <summary>Whether the access was to change memory.</summary>
     public bool IsWrite { get; init; }
+
+    /// <summary>The way out where what was wanted is not to be had elsewhere; null where other sources serve.</summary>
+    public string? WayOut { get; init; }
 }

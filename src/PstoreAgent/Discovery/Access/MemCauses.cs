@@ -13,11 +13,11 @@ internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery
     private readonly Machine _machine = discovery.Machine;
 
     // What nothing but /dev/mem can write, the driver can.
-    private string Kcore => failure.IsWrite ? ByDriver : "read it with --source kcore";
+    private string Kcore => failure.WayOut ?? (failure.IsWrite ? ByDriver : "read it with --source kcore");
 
-    private string Pstore => failure.IsWrite ? ByDriver : "read the pstore file system with --source pstore";
+    private string Pstore => failure.WayOut ?? (failure.IsWrite ? ByDriver : "read the pstore file system with --source pstore");
 
-    private string Others => failure.IsWrite ? ByDriver : $"{Kcore} or {Pstore}";
+    private string Others => failure.WayOut ?? (failure.IsWrite ? ByDriver : $"{Kcore} or {Pstore}");
 
     /// <summary>Cause and way out.</summary>
     public string Find()
@@ -60,7 +60,7 @@ internal sealed class MemCauses(AccessFailure failure, DiscoveryResult discovery
     {
         if (MachineWords.KernelLacks(_machine, Devmem) is not { } lacks) return "the node is missing or has the wrong numbers; make it with 'mknod -m 600 /dev/mem c 1 1'";
         string node = _machine.ConfigOption(Devmem) == ConfigValue.Unknown && failure.Code == LibC.ENOENT ? ", or the node is missing ('mknod -m 600 /dev/mem c 1 1' makes it)" : "";
-        return failure.IsWrite ? $"{lacks}{node}; {ByDriver}" : $"{lacks}{node}; {Kcore} where the region is inside System RAM, or {Pstore}";
+        return failure.IsWrite || failure.WayOut != null ? $"{lacks}{node}; {Others}" : $"{lacks}{node}; {Kcore} where the region is inside System RAM, or {Pstore}";
     }
 
     private string BusError()

@@ -10,17 +10,20 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
 {
     private static readonly string[] s_folders = ["/proc/device-tree", "/sys/firmware/devicetree/base"];
 
-    /// <summary>Whether it may be a part that is included in another file: the root says nothing of itself.</summary>
-    public bool IsPart => IsText && !Root.Has("#address-cells") && !Root.Has("#size-cells");
+    /// <summary>Whether it is a part: an overlay, or source that is included in another file, whose root says nothing of itself.</summary>
+    public bool IsPart { get; init; }
 
-    /// <summary>Whether it was read from source text.</summary>
-    public bool IsText { get; init; }
+    /// <summary>Of a part: whether "ranges" of /reserved-memory was assumed, because the base tree has it.</summary>
+    public bool AssumesRanges { get; init; }
+
+    /// <summary>Of a part: whether the nodes in /reserved-memory can be read, by cells that it says, or that its reg leaves no choice of.</summary>
+    public bool KnowsCells { get; init; } = true;
 
     /// <summary>The tree in the file that is named, or without one the live tree; null where the machine has none.</summary>
     /// <exception cref="AgentException">The file can't be read, or is none.</exception>
     public static DeviceTreeSource? Open(MachineRoot machine, string? dtb, string? dts = null)
     {
-        if (dtb != null) return new DeviceTreeSource(FlattenedTree.Read(ReadFile(dtb), dtb), $"{dtb}: ");
+        if (dtb != null) return OfBlob(ReadFile(dtb), dtb);
         if (dts != null) return OfText(ReadFile(dts), dts);
         foreach (string folder in s_folders)
             if (machine.DirectoryExists(folder)) return new DeviceTreeSource(new LiveNode(machine, folder, null, ""), folder);
@@ -35,11 +38,13 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
     {
         byte[] bytes = ReadFile(file);
         return bytes.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(bytes) == FlattenedTree.Magic
-            ? new DeviceTreeSource(FlattenedTree.Read(bytes, file), $"{file}: ")
+            ? OfBlob(bytes, file)
             : OfText(bytes, file);
     }
 
-    private static DeviceTreeSource OfText(byte[] bytes, string file) => new(SourceTree.Read(bytes, file), $"{file}: ") { IsText = true };
+    private static DeviceTreeSource OfText(byte[] bytes, string file) => TreeParts.Assemble(SourceTree.Read(bytes, file), $"{file}: ", isText: true);
+
+    private static DeviceTreeSource OfBlob(byte[] bytes, string file) => TreeParts.Assemble(FlattenedTree.Read(bytes, file), $"{file}: ", isText: false);
 
     private static byte[] ReadFile(string file) => NamedFile.Read(file, DiscoveryLimits.DeviceTreeBlob, "a device tree");
 }

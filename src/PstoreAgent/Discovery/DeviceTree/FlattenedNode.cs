@@ -6,6 +6,8 @@ internal sealed class FlattenedNode(FlattenedNode? parent, string name) : IDevic
     private readonly List<IDeviceTreeNode> _children = [];
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _properties = [];
 
+    private bool _isRemoved;
+
     public string Name => name;
 
     // Made when asked for: in a hostile tree of long names it would grow with the square of the depth.
@@ -37,7 +39,41 @@ internal sealed class FlattenedNode(FlattenedNode? parent, string name) : IDevic
     /// <summary>The child of that name, unit address included.</summary>
     public FlattenedNode? ChildCalled(string child) => (FlattenedNode?)_children.Find(node => node.Name == child);
 
-    public void Remove(string child) => _children.RemoveAll(node => node.Name == child);
+    public void Remove(string child)
+    {
+        if (ChildCalled(child) is not { } node) return;
+        node._isRemoved = true;
+        _children.Remove(node);
+    }
+
+    /// <summary>Whether it hangs in a tree still: neither it nor a node above was removed.</summary>
+    public bool IsIn(FlattenedNode root)
+    {
+        FlattenedNode? node = this;
+        while (node is { _isRemoved: false } && node != root) node = node.Parent;
+        return node == root;
+    }
+
+    /// <summary>Takes over the properties and the nodes of another; what is there already is overwritten, or added to.</summary>
+    public void Merge(FlattenedNode other)
+    {
+        foreach ((string property, ReadOnlyMemory<byte> value) in other._properties)
+        {
+            RemoveProperty(property);
+            Add(property, value);
+        }
+
+        foreach (IDeviceTreeNode child in other._children) Ensure(child.Name).Merge((FlattenedNode)child);
+    }
+
+    /// <summary>The child of that name; it is made where there is none.</summary>
+    public FlattenedNode Ensure(string child)
+    {
+        if (ChildCalled(child) is { } known) return known;
+        var made = new FlattenedNode(this, child);
+        _children.Add(made);
+        return made;
+    }
 
     public void RemoveProperty(string property) => _properties.RemoveAll(known => known.Key == property);
 }

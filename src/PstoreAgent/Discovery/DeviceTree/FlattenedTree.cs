@@ -39,7 +39,7 @@ internal sealed class FlattenedTree
 
     /// <summary>The root of the tree in <paramref name="blob"/>.</summary>
     /// <exception cref="AgentException">It is no such tree; exit code 65.</exception>
-    public static IDeviceTreeNode Read(ReadOnlyMemory<byte> blob, string file) => new FlattenedTree(blob, file).ReadRoot();
+    public static FlattenedNode Read(ReadOnlyMemory<byte> blob, string file) => new FlattenedTree(blob, file).ReadRoot();
 
     private FlattenedNode ReadRoot()
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PstoreAgent.Discovery.DeviceTree;
 
-/// <summary>Splits the source of a device tree into words (Devicetree Specification, chapter 6). Comments are passed over.</summary>
+/// <summary>Splits the source of a device tree into words (Devicetree Specification, chapter 6). Comments and line markers of the preprocessor are passed over.</summary>
 internal sealed class SourceLexer(string text, string file)
 {
     private const string NameSigns = ",._+*#?@-";
@@ -26,6 +26,26 @@ internal sealed class SourceLexer(string text, string file)
         return _at + length < text.Length && text[_at + length] == ':' ? Label(length) : Token(SourceTokenKind.Word, length);
     }
 
+    /// <summary>The next word between "&lt;" and "&gt;", where signs are operators and no part of names.</summary>
+    /// <exception cref="AgentException">What is there is no such source; exit code 65.</exception>
+    public SourceToken NextInCells()
+    {
+        PassOver();
+        if (_at == text.Length) return new SourceToken(SourceTokenKind.End, "", _line);
+        char first = text[_at], second = _at + 1 < text.Length ? text[_at + 1] : '\0';
+        if (first == '\'') return Character();
+        if (first == '&' && (second == '{' || IsLetter(second))) return Reference();
+        if (char.IsAsciiDigit(first) || IsLetter(first))
+        {
+            int length = 1;
+            while (_at + length < text.Length && (IsLetter(text[_at + length]) || char.IsAsciiDigit(text[_at + length]))) length++;
+            return IsLetter(first) && _at + length < text.Length && text[_at + length] == ':' ? Label(length) : Token(SourceTokenKind.Word, length);
+        }
+
+        bool isPair = (second == '=' && first is ('<' or '>' or '=' or '!')) || (second == first && first is ('<' or '>' or '&' or '|'));
+        return Token(SourceTokenKind.Sign, isPair ? 2 : 1);
+    }
+
     public AgentException Bad(string problem) => new(ExitCode.Data, $"{file}, line {_line}: {problem}");
 
     private void PassOver()
@@ -34,7 +54,7 @@ internal sealed class SourceLexer(string text, string file)
         {
             if (text[_at] == '\n') _line++;
             if (char.IsWhiteSpace(text[_at])) _at++;
-            else if (StartsWith("//")) _at = EndOf("\n", 0);
+            else if (StartsWith("//") || IsLineMarker()) _at = EndOf("\n", 0);
             else if (StartsWith("/*")) PassOverComment();
             else return;
         }
@@ -46,6 +66,15 @@ internal sealed class SourceLexer(string text, string file)
         if (end < 0) throw Bad("a comment has no end");
         _line += text.AsSpan(_at, end - _at).Count('\n');
         _at = end + 2;
+    }
+
+    /// <summary>Whether the preprocessor says here where the next lines come from: '# 12 "board.dts"'.</summary>
+    private bool IsLineMarker()
+    {
+        if (text[_at] != '#' || (_at > 0 && text[_at - 1] != '\n')) return false;
+        int blank = StartsWith("#line") ? _at + "#line".Length : _at + 1, number = blank;
+        while (number < text.Length && text[number] is (' ' or '\t')) number++;
+        return number > blank && number < text.Length && char.IsAsciiDigit(text[number]);
     }
 
     private SourceToken? Directive()
@@ -77,20 +106,55 @@ internal sealed class SourceLexer(string text, string file)
     private string QuotedText()
     {
         var plain = new StringBuilder();
-        for (_at++; _at < text.Length && text[_at] != '\n'; _at++)
+        for (_at++; _at < text.Length && text[_at] != '"';)
         {
-            if (text[_at] == '"')
-            {
-                _at++;
-                return plain.ToString();
-            }
-
-            bool escaped = text[_at] == '\\' && _at + 1 < text.Length;
-            if (escaped) _at++;
-            plain.Append(escaped ? text[_at] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', '0' => '\0', var other => other } : text[_at]);
+            if (text[_at] == '\n') _line++;
+            plain.Append(Plain());
         }
 
-        throw Bad("a string has no end on its line");
+        if (_at == text.Length) throw Bad("a string has no end");
+        _at++;
+        return plain.ToString();
+    }
+
+    private SourceToken Character()
+    {
+        _at++;
+        if (_at == text.Length || text[_at] is '\'' or '\n') throw Bad("a character should be between the quotes");
+        var token = new SourceToken(SourceTokenKind.Character, Plain().ToString(), _line);
+        if (_at == text.Length || text[_at] != '\'') throw Bad("one character should be between the quotes");
+        _at++;
+        return token;
+    }
+
+    /// <summary>One character of a text, or an escape as the C language has it.</summary>
+    private char Plain()
+    {
+        char one = text[_at++];
+        if (one != '\\' || _at == text.Length) return one;
+        one = text[_at++];
+        if (one == 'x') return Number(16, 2) is { } hex ? (char)hex : throw Bad("no hexadecimal digits behind \\x");
+        if (one is >= '0' and <= '7')
+        {
+            _at--;
+            return (char)(Number(8, 3)!.Value & byte.MaxValue);
+        }
+
+        int known = "abtnvfr".IndexOf(one, StringComparison.Ordinal);
+        return known < 0 ? one : "\a\b\t\n\v\f\r"[known];
+    }
+
+    private int? Number(int radix, int most)
+    {
+        int? value = null;
+        for (; most > 0 && _at < text.Length && char.IsAsciiHexDigit(text[_at]); most--, _at++)
+        {
+            int digit = char.IsAsciiDigit(text[_at]) ? text[_at] - '0' : (text[_at] | 0x20) - 'a' + 10;
+            if (digit >= radix) break;
+            value = ((value ?? 0) * radix) + digit;
+        }
+
+        return value;
     }
 
     // Names of properties may begin with the same sign: "#address-cells".
@@ -117,6 +181,8 @@ internal sealed class SourceLexer(string text, string file)
     }
 
     private static bool IsName(char symbol) => char.IsAsciiLetterOrDigit(symbol) || NameSigns.Contains(symbol, StringComparison.Ordinal);
+
+    private static bool IsLetter(char symbol) => char.IsAsciiLetter(symbol) || symbol == '_';
 
     private bool StartsWith(string words) => text.AsSpan(_at).StartsWith(words);
 

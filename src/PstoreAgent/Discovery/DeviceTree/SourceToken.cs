@@ -18,7 +18,10 @@ internal enum SourceTokenKind
     /// <summary>"label:"; its text is without the colon.</summary>
     Label,
 
-    /// <summary>One other character.</summary>
+    /// <summary>One character between single quotes; its text is the character, an escape is resolved.</summary>
+    Character,
+
+    /// <summary>One other character, or an operator of two.</summary>
     Sign,
 
     /// <summary>Behind the last.</summary>
@@ -31,7 +34,7 @@ internal enum SourceTokenKind
 /// <param name="Line">Its line, from 1.</param>
 internal readonly record struct SourceToken(SourceTokenKind Kind, string Text, int Line)
 {
-    public bool IsSign(char sign) => Kind == SourceTokenKind.Sign && Text[0] == sign;
+    public bool IsSign(char sign) => Kind == SourceTokenKind.Sign && Text.Length == 1 && Text[0] == sign;
 
     public override string ToString() => Kind == SourceTokenKind.End ? "the end of the file" : $"'{Text}'";
 }

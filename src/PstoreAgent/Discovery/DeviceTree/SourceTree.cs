@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PstoreAgent.Discovery.Facts;
 
@@ -6,15 +7,17 @@ namespace PstoreAgent.Discovery.DeviceTree;
 /// <summary>
 /// Reads the source of a device tree (Devicetree Specification, chapter 6), as far as a tree without macros has it: nodes, which add up
 /// where a name comes again, properties, labels, "&amp;label { }", /delete-node/, /delete-property/. What is included by others need not say
-/// "/dts-v1/". A reference to a label that this file doesn't have is a node that hangs nowhere, and is passed over.
+/// "/dts-v1/". A reference to a node that this file doesn't have is a fragment, as of an overlay.
 /// </summary>
 internal sealed class SourceTree
 {
     private readonly SourceLexer _lexer;
     private readonly SourceValues _values;
     private readonly Dictionary<string, FlattenedNode> _labels = [];
+    private readonly List<FlattenedNode> _optional = [];
     private readonly FlattenedNode _root = new(null, "");
     private SourceToken _next;
+    private int _fragments;
     private int _nodes;
     private int _properties;
 
@@ -27,7 +30,7 @@ internal sealed class SourceTree
 
     /// <summary>The root of the tree in <paramref name="text"/>.</summary>
     /// <exception cref="AgentException">It is no such source, or has macros; exit code 65.</exception>
-    public static IDeviceTreeNode Read(byte[] text, string file)
+    public static FlattenedNode Read(byte[] text, string file)
     {
         if (text.Length > DiscoveryLimits.DeviceTreeText) throw new AgentException(ExitCode.Data, $"{file}: more than the {DiscoveryLimits.DeviceTreeText >> 20} MiB that the source of a device tree may have");
         if (text.AsSpan().Contains((byte)0)) throw new AgentException(ExitCode.Data, $"{file}: neither the source of a device tree nor a flattened one");
@@ -38,30 +41,65 @@ internal sealed class SourceTree
     {
         while (_next.Kind != SourceTokenKind.End)
         {
-            if (_next.Kind == SourceTokenKind.Directive) ReadDirective();
-            else if (_next.Kind == SourceTokenKind.Label) _labels[Take().Text] = _root;
-            else if (_next.Kind == SourceTokenKind.Reference) ReadBody(Referenced(Take().Text), 1);
-            else if (_next.IsSign('/')) ReadRoot();
+            List<string> labels = Labels();
+            FlattenedNode node;
+            if (_next.Kind == SourceTokenKind.Directive)
+            {
+                ReadDirective();
+                continue;
+            }
+
+            if (_next.Kind == SourceTokenKind.Reference) node = Referenced(Take().Text) ?? NewFragment();
+            else if (_next.IsSign('/')) node = Root();
             else throw _lexer.Bad($"{_next} where a node should begin");
+            Name(node, labels);
+            ReadBody(node, 1);
         }
 
+        DropUnreferenced();
         return _root;
     }
 
-    private void ReadRoot()
+    // "/omit-if-no-ref/".
+    private void DropUnreferenced()
+    {
+        if (_optional.Count == 0) return;
+        var referenced = new HashSet<FlattenedNode>();
+        foreach (string target in _values.References)
+            if (Referenced(target) is { } node) referenced.Add(node);
+        foreach (FlattenedNode node in _optional)
+            if (!referenced.Contains(node)) node.Parent?.Remove(node.Name);
+    }
+
+    private FlattenedNode Root()
     {
         Take();
-        ReadBody(_root, 1);
+        return _root;
+    }
+
+    private FlattenedNode NewFragment() =>
+        NewChild(NewChild(_root, string.Create(CultureInfo.InvariantCulture, $"{TreeParts.Fragment}@{_fragments++}")), TreeParts.Content);
+
+    private List<string> Labels()
+    {
+        var labels = new List<string>();
+        while (_next.Kind == SourceTokenKind.Label) labels.Add(Take().Text);
+        return labels;
+    }
+
+    private void Name(FlattenedNode node, List<string> labels)
+    {
+        foreach (string label in labels) _labels[label] = node;
     }
 
     private void ReadDirective()
     {
         string word = Take().Text;
         if (word == "/include/") throw _lexer.Bad("/include/ is not followed: give the compiled tree (dtc -O dtb)");
-        if (word == "/delete-node/")
+        if (word is "/delete-node/" or "/omit-if-no-ref/" && Referenced(Take().Text) is { } node)
         {
-            string name = Take().Text;
-            if (_labels.TryGetValue(name, out FlattenedNode? node)) node.Parent?.Remove(node.Name);
+            if (word == "/delete-node/") node.Parent?.Remove(node.Name);
+            else _optional.Add(node);
         }
 
         // "/dts-v1/", "/plugin/", "/memreserve/ address size", "/omit-if-no-ref/ &label".
@@ -76,24 +114,31 @@ internal sealed class SourceTree
         Expect('{');
         while (!_next.IsSign('}'))
         {
-            string? label = null;
-            while (_next.Kind == SourceTokenKind.Label) label = Take().Text;
+            List<string> labels = Labels();
+            bool isOptional = _next is { Kind: SourceTokenKind.Directive, Text: "/omit-if-no-ref/" };
+            if (isOptional)
+            {
+                Take();
+                labels.AddRange(Labels());
+            }
+
             if (_next.Kind == SourceTokenKind.Directive) ReadDeletion(node);
-            else ReadMember(node, label, depth);
+            else ReadMember(node, labels, isOptional, depth);
         }
 
         Take();
         Expect(';');
     }
 
-    private void ReadMember(FlattenedNode node, string? label, int depth)
+    private void ReadMember(FlattenedNode node, List<string> labels, bool isOptional, int depth)
     {
         if (_next.Kind != SourceTokenKind.Word) throw _lexer.Bad($"{_next} where a property or a node should begin");
         string name = Take().Text;
         if (_next.IsSign('{'))
         {
             FlattenedNode child = node.ChildCalled(name) ?? NewChild(node, name);
-            if (label != null) _labels[label] = child;
+            Name(child, labels);
+            if (isOptional) _optional.Add(child);
             ReadBody(child, depth + 1);
             return;
         }
@@ -110,7 +155,6 @@ internal sealed class SourceTree
     private void ReadDeletion(FlattenedNode node)
     {
         string word = Take().Text;
-        if (word == "/omit-if-no-ref/") return;
         string name = Take().Text;
         if (word == "/delete-property/") node.RemoveProperty(name);
         else if (word == "/delete-node/") node.Remove(name);
@@ -126,11 +170,15 @@ internal sealed class SourceTree
         return child;
     }
 
-    private FlattenedNode Referenced(string target)
+    /// <summary>The node of a label or a path; null where this file doesn't have it.</summary>
+    private FlattenedNode? Referenced(string target)
     {
-        if (!target.StartsWith('/')) return _labels.TryGetValue(target, out FlattenedNode? node) ? node : new FlattenedNode(_root, target);
-        FlattenedNode at = _root;
-        foreach (string part in target.Split('/', StringSplitOptions.RemoveEmptyEntries)) at = at.ChildCalled(part) ?? NewChild(at, part);
+        // A path may begin with a label: "label/node".
+        int slash = target.IndexOf('/');
+        FlattenedNode? at = slash == 0 ? _root : _labels.GetValueOrDefault(slash < 0 ? target : target[..slash]);
+        if (at == null || !at.IsIn(_root)) return null;
+        foreach (string part in slash < 0 ? [] : target[slash..].Split('/', StringSplitOptions.RemoveEmptyEntries))
+            if ((at = at.ChildCalled(part)) == null) return null;
         return at;
     }
 

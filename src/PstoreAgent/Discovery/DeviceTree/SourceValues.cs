@@ -12,6 +12,11 @@ internal sealed class SourceValues(SourceLexer lexer)
 {
     private const int UsualBits = 32;
 
+    private readonly SourceExpression _expression = new(lexer);
+
+    /// <summary>All that was referred to, labels and paths.</summary>
+    public HashSet<string> References { get; } = [];
+
     /// <summary>The bytes of a value, and the word behind it.</summary>
     public (byte[] Value, SourceToken Next) Read()
     {
@@ -27,6 +32,7 @@ internal sealed class SourceValues(SourceLexer lexer)
                 continue;
             }
 
+            if (token.Kind == SourceTokenKind.Reference) References.Add(token.Text);
             if (token.Kind == SourceTokenKind.String) value.AddRange(Encoding.Latin1.GetBytes(token.Text + '\0'));
             else if (token.Kind == SourceTokenKind.Reference) value.AddRange(Encoding.Latin1.GetBytes($"&{token.Text}\0"));
             else if (token.IsSign('<')) ReadCells(value, bits);
@@ -43,27 +49,35 @@ internal sealed class SourceValues(SourceLexer lexer)
 
     private void ReadCells(List<byte> value, int bits)
     {
-        for (SourceToken token = lexer.Next(); !token.IsSign('>'); token = lexer.Next())
+        for (SourceToken token = lexer.NextInCells(); !token.IsSign('>'); token = lexer.NextInCells())
         {
             if (token.Kind == SourceTokenKind.Label) continue;
-            if (token.Kind == SourceTokenKind.Reference) Append(value, 0, UsualBits);
-            else Append(value, Cell(token, bits), bits);
+            if (token.Kind != SourceTokenKind.Reference)
+            {
+                Append(value, Cell(token, bits), bits);
+                continue;
+            }
+
+            if (bits != UsualBits) throw lexer.Bad($"a reference is a cell of {UsualBits} bits");
+            References.Add(token.Text);
+            Append(value, 0, UsualBits);
         }
     }
 
-    private ulong Cell(SourceToken token, int bits)
+    private ulong Cell(SourceToken first, int bits)
     {
-        if (token.IsSign('(')) throw lexer.Bad("calculations are not done: write the number, or give the compiled tree (dtc -O dtb)");
-        if (token.Kind != SourceTokenKind.Word) throw lexer.Bad($"{token} where a number should be");
-        if (!char.IsAsciiDigit(token.Text[0])) throw lexer.Bad($"{token} is a macro: run cpp over the file first, or give the compiled tree");
-        if (!KernelNumber.TryParameter(token.Text.TrimEnd('U', 'L', 'u', 'l'), out ulong number)) throw lexer.Bad($"{token} is no number");
-        return bits == 64 || number >> bits == 0 ? number : throw lexer.Bad($"{token} does not fit {bits} bits");
+        ulong number = _expression.Value(first);
+
+        // A negative number has all bits set in front of those that are kept.
+        bool fits = bits == 64 || number >> bits == 0 || (number | ((1UL << bits) - 1)) == ulong.MaxValue;
+        return fits ? number : throw lexer.Bad($"{(first.IsSign('(') ? $"0x{number:x}" : first)} does not fit {bits} bits");
     }
 
     private void ReadBytes(List<byte> value)
     {
         for (SourceToken token = lexer.Next(); !token.IsSign(']'); token = lexer.Next())
         {
+            if (token.Kind == SourceTokenKind.Label) continue;
             if (token.Kind != SourceTokenKind.Word || token.Text.Length % 2 != 0) throw lexer.Bad($"{token} where bytes of two digits should be");
             for (int i = 0; i < token.Text.Length; i += 2)
             {
