@@ -16,11 +16,14 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
     /// <summary>Whether it was read from source text.</summary>
     public bool IsText { get; init; }
 
+    /// <summary>What /memreserve/ has; none where the tree is the live one, which doesn't show it.</summary>
+    public IReadOnlyList<NodeRange> Reserves { get; init; } = [];
+
     /// <summary>The tree in the file that is named, or without one the live tree; null where the machine has none.</summary>
     /// <exception cref="AgentException">The file can't be read, or is none.</exception>
     public static DeviceTreeSource? Open(MachineRoot machine, string? dtb, string? dts = null)
     {
-        if (dtb != null) return new DeviceTreeSource(FlattenedTree.Read(ReadFile(dtb), dtb), $"{dtb}: ");
+        if (dtb != null) return OfBlob(ReadFile(dtb), dtb);
         if (dts != null) return OfText(ReadFile(dts), dts);
         foreach (string folder in s_folders)
             if (machine.DirectoryExists(folder)) return new DeviceTreeSource(new LiveNode(machine, folder, null, ""), folder);
@@ -35,11 +38,13 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
     {
         byte[] bytes = ReadFile(file);
         return bytes.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(bytes) == FlattenedTree.Magic
-            ? new DeviceTreeSource(FlattenedTree.Read(bytes, file), $"{file}: ")
+            ? OfBlob(bytes, file)
             : OfText(bytes, file);
     }
 
-    private static DeviceTreeSource OfText(byte[] bytes, string file) => new(SourceTree.Read(bytes, file), $"{file}: ") { IsText = true };
+    private static DeviceTreeSource OfBlob(byte[] bytes, string file) => new(FlattenedTree.Read(bytes, file), $"{file}: ") { Reserves = EarlyReserves.OfBlob(bytes) };
+
+    private static DeviceTreeSource OfText(byte[] bytes, string file) => new(SourceTree.Read(bytes, file), $"{file}: ") { IsText = true, Reserves = EarlyReserves.OfText(bytes, file) };
 
     private static byte[] ReadFile(string file) => NamedFile.Read(file, DiscoveryLimits.DeviceTreeBlob, "a device tree");
 }
