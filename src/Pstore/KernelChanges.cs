@@ -54,6 +54,9 @@ public static class KernelChanges
     /// <summary>Zones that are not page-aligned are mapped where they belong in memory without page structures too (persistent_ram_buffer_map).</summary>
     public static readonly KernelChange UnalignedZonesInPlace = new(4, 19);
 
+    /// <summary>The driver starts early again; from 4.17 on it waited for the crypto API (ramoops_init).</summary>
+    public static readonly KernelChange EarlyRegistration = new(4, 20);
+
     /// <summary>zstd (pstore_compress).</summary>
     public static readonly KernelChange Zstd = new(4, 19);
 
@@ -72,8 +75,8 @@ public static class KernelChanges
     /// <summary>max_reason decides which dumps are kept; before, dump_oops did (ramoops_parse_dt).</summary>
     public static readonly KernelChange MaxReason = new(5, 8);
 
-    /// <summary>mem-type of the device tree counts; 5.13 to 5.19 read it, to no effect (ramoops_parse_dt).</summary>
-    public static readonly KernelChange MemTypeProperty = new(6, 0);
+    /// <summary>mem-type of the device tree counts; 5.13 to 5.19 read it, to no effect but in later 5.15.y (ramoops_parse_dt).</summary>
+    public static readonly KernelChange MemTypeProperty = new(6, 0, new Backport(5, 15, 1, 100));
 
     /// <summary>The notice begins with "ECC: " (persistent_ram_ecc_string).</summary>
     public static readonly KernelChange EccNoticePrefix = new(5, 18);

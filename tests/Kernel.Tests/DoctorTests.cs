@@ -100,6 +100,29 @@ public sealed class DoctorTests
         Assert.Equal(problems, string.Join(' ', Read(boot, "found").Problems));
     }
 
+    private const string Parameters = "ramoops.mem_address=0x880000000 ramoops.mem_size=0x100000 ramoops.record_size=0x4000 ramoops.console_size=0x8000 ramoops.ftrace_size=0x4000 ramoops.pmsg_size=0x1000 ramoops.ecc=1";
+
+    // what is changed; more of the command line; the warnings
+    public static TheoryData<string, string, string> Sound => new()
+    {
+        { $"drop:{Node}:compatible=", Parameters, "" },
+        { "text:/reserved-memory:status=disabled", "", "" },
+
+        // The driver takes the parameters, and refuses the node.
+        { "", Parameters, "region-named-twice " },
+        { "", "ramoops.mem_address=0x880000000 ramoops.mem_size=0x1000 ramoops.record_size=0x8000", "region-named-twice " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public void The_region_that_the_kernel_takes_is_judged(string change, string append, string warnings)
+    {
+        using var board = new Board();
+        BootResult boot = board.Start(new Boot { Tree = change.Length > 0 ? [.. s_tree, change] : s_tree, CommandLine = append, Script = $"{Mount}\n{Doctor("found")}\ncat /sys/module/ramoops/parameters/record_size" });
+        Expect(boot, "found", "", $"{warnings}record-capacity archive-volatile");
+        Assert.Contains(append == Parameters ? "16384" : "32768", boot.Lines);
+    }
+
     [Fact]
     public void Without_ftrace_size_and_no_map_there_are_warnings()
     {

@@ -14,6 +14,7 @@ internal sealed record DoctorOptions(DiscoveryOptions Facts, bool HasMachine)
     public static DoctorOptions Of(OptionValues values, CommonOptions common)
     {
         if (values.Has("--dtb") && values.Has("--dts")) throw new UsageException("--dtb and --dts name one device tree each: give one of them");
+        if (values.Has("--root") && !Directory.Exists(common.Root)) throw new AgentException(ExitCode.NoInput, $"--root: {common.Root}: no such folder");
         bool hasMachine = values.Has("--root") || !Array.Exists(s_files, values.Has);
         return new DoctorOptions(new DiscoveryOptions
         {

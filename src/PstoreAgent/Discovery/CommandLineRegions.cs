@@ -77,6 +77,7 @@ internal sealed class CommandLineRegions(KernelVersion? kernel, Iomem iomem, IRe
             Origin = $"{area.Words} with ramoops.mem_name on {Where}" + (place is { } known ? $", its address from {known.Origin}" : ""),
             Address = place?.Address,
             MemSize = area.Size,
+            IsByName = true,
             Ignored = Has(KernelChanges.RegionByName) == false ? "kernels before 6.11 don't know ramoops.mem_name" : null,
         };
     }

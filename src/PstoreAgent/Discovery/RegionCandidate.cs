@@ -33,6 +33,9 @@ internal sealed record RegionCandidate(DiscoverySource Kind, string Origin)
     /// <summary>nr_cpu_ids.</summary>
     public int? Cpus { get; init; }
 
+    /// <summary>Whether the kernel looks the place up by a name that reserve_mem= gave it.</summary>
+    public bool IsByName { get; init; }
+
     /// <summary>Whether the node keeps the region out of the kernel's memory; null where there is no node.</summary>
     public bool? NoMap { get; init; }
 

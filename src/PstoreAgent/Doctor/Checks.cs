@@ -13,7 +13,7 @@ internal static class Checks
 {
     private static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> s_ofNode =
     [
-        NodePresence.Check, NodeAcceptance.Check, NodeProperties.Check, RegionInMemory.Check, RegionOverlap.Check,
+        NodePresence.Check, NodeAcceptance.Check, NodeProperties.Check, RegionInMemory.Check, RegionOverlap.Check, ReservedBefore.Check,
         LayoutAccepted.Check, FrontEnds.CheckZones, ZoneAlignment.Check, Parity.Check,
     ];
 
@@ -22,8 +22,8 @@ internal static class Checks
 
     public static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> All =
     [
-        .. s_ofNode, RegionReserved.Check, RetentionTest.Check, FrontEnds.CheckOptions, RecordCapacity.Check,
-        RecordingOptions.Check, Compression.Check, DriverBinding.Check, BackendOwner.Check, DriverParameters.Check,
+        .. s_ofNode, RegionReserved.Check, DriverParameters.Check, RetentionTest.Check, FrontEnds.CheckOptions, RecordCapacity.Check,
+        RecordingOptions.Check, Compression.Check, DriverBinding.Check, BackendOwner.Check,
         PanicTimeout.Check, DumpReasons.Check, SysrqMask.Check, ConsoleLevel.Check,
         PstoreMount.Check, PmsgDevice.Check, ReadingOptions.Check, Harvesters.Check, ArchivePlace.Check, MissingFacts.Check,
     ];
@@ -31,7 +31,7 @@ internal static class Checks
     /// <summary>What they find, the worst first.</summary>
     public static List<Finding> Run(Setup setup, IEnumerable<Func<Setup, IEnumerable<Finding>>> checks)
     {
-        List<Finding> found = [.. checks.SelectMany(check => check(setup))], sorted = [];
+        List<Finding> found = [.. checks.SelectMany(check => check(setup)).Select(finding => BuiltInLine.Rewritten(setup, finding))], sorted = [];
         if (setup.Tree is { IsPart: true } part) found = PartFindings.Of(part, found);
         for (FindingLevel level = FindingLevel.Problem; level <= FindingLevel.Ok; level++)
             sorted.AddRange(found.Where(finding => finding.Level == level));

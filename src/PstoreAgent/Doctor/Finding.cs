@@ -8,6 +8,12 @@ namespace PstoreAgent.Doctor;
 /// <param name="Fixes">The lines to add or change.</param>
 internal sealed record Finding(string Id, FindingLevel Level, string Title, string? Evidence, IReadOnlyList<Fix> Fixes)
 {
+    /// <summary>What to do in words, where lines can't say it.</summary>
+    public string? Advice { get; init; }
+
+    /// <summary>The same with words that say what to do; null leaves it to the lines.</summary>
+    public Finding Advising(string? advice) => this with { Advice = advice };
+
     public static Finding Ok(string id, string title) => new(id, FindingLevel.Ok, title, null, []);
 
     public static Finding Unknown(string id, string title) => new(id, FindingLevel.Unknown, title, null, []);

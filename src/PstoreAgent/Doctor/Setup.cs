@@ -3,6 +3,7 @@ using Pstore.Ram;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.DeviceTree;
 using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Doctor.Sizes;
 
 namespace PstoreAgent.Doctor;
 
@@ -18,12 +19,14 @@ internal sealed class Setup
         (Discovery, Tree, HasMachine) = (discovery, tree, hasMachine);
         Kernel = options.Kernel ?? discovery.Machine.RunningKernel?.Version;
         Nodes = tree == null ? [] : [.. RamoopsNode.Nodes(tree)];
-        Node = Nodes.FirstOrDefault(node => NodeRules.WhyIgnored(node, null) == null) ?? (Nodes.Count > 0 ? Nodes[0] : null);
-        Region = FindRegion();
         Cpus = options.Cpus ?? discovery.Machine.Cpus ?? CpusOf(tree) ?? 1;
-        if (Region is not { MemSize: { } size, RecordSize: { } record }) return;
-        Parameters = new RamoopsParameters(size, record, Region.ConsoleSize ?? 0, Region.FtraceSize ?? 0, Region.PmsgSize ?? 0, Region.Ecc ?? 0, Region.Flags ?? 0, Cpus);
-        (Layout, LayoutError) = RamoopsLayout.Compute(Parameters, LayoutKernel);
+        List<RegionCandidate> byNode = [];
+        foreach (IDeviceTreeNode node in Nodes) byNode.Add(RamoopsNode.Read(tree!, node, Kernel));
+        var judged = new JudgedRegion(Machine, discovery.Candidates, byNode, Kernel, Cpus);
+        (Region, Line, Driver) = (judged.Find(), judged.Line, judged.Driver);
+        if (Region is { Kind: DiscoverySource.DeviceTree } found) Node = Nodes[byNode.FindIndex(node => node.Origin == found.Origin)];
+        Parameters = JudgedRegion.Parameters(Region, Cpus);
+        if (Parameters != null) (Layout, LayoutError) = RamoopsLayout.Compute(Parameters, LayoutKernel);
     }
 
     public DiscoveryResult Discovery { get; }
@@ -44,11 +47,20 @@ internal sealed class Setup
     /// <summary>Nodes compatible with "ramoops", in the order of the tree.</summary>
     public IReadOnlyList<IDeviceTreeNode> Nodes { get; }
 
-    /// <summary>The node that counts: the first that the kernel doesn't pass over, else the first.</summary>
+    /// <summary>The node of the region; null where parameters name it, or nothing does.</summary>
     public IDeviceTreeNode? Node { get; }
 
-    /// <summary>The region as it was asked for, sizes not rounded; null where nothing names one.</summary>
+    /// <summary>The region that the kernel would use, as it was asked for, sizes not rounded; null where nothing names one.</summary>
     public RegionCandidate? Region { get; }
+
+    /// <summary>What the ramoops parameters of the kernel command line name; null without any.</summary>
+    public RegionCandidate? Line { get; }
+
+    /// <summary>What the driver shows; null where nothing does.</summary>
+    public RegionCandidate? Driver { get; }
+
+    /// <summary>Whether parameters of the kernel command line are meant to name a region, and be it in vain.</summary>
+    public bool NamesPlace => Machine.HasArgument("ramoops.mem_address") || Machine.HasArgument("ramoops.mem_size") || Machine.HasArgument("ramoops.mem_name");
 
     /// <summary>nr_cpu_ids, 1 where nothing tells.</summary>
     public int Cpus { get; }
@@ -62,8 +74,14 @@ internal sealed class Setup
     /// <summary>Why it would.</summary>
     public Diagnostic? LayoutError { get; }
 
+    /// <summary>The sizes that all fixes tell; null where the region is too small for any, or not known.</summary>
+    public RamoopsParameters? Plan => field ??= Region is { MemSize: > 0 and { } size } ? SizePlan.Find(this, size) : null;
+
     /// <summary>Whether the sizes stand in the device tree, so that it is there that they are changed.</summary>
     public bool IsByTree => Region?.Kind == DiscoverySource.DeviceTree;
+
+    /// <summary>Nodes of which the kernel makes a device.</summary>
+    public IEnumerable<IDeviceTreeNode> ActiveNodes => Nodes.Where(node => NodeRules.WhyIgnored(node, Kernel) == null);
 
     /// <summary>The name of a node with the tree that it is in.</summary>
     public string Name(IDeviceTreeNode node) => Tree!.Name(node);
@@ -71,20 +89,14 @@ internal sealed class Setup
     public bool? Has(KernelChange change) => Kernel is { } kernel ? change.In(kernel) : null;
 
     /// <summary>A size as a line of the device tree or of the kernel command line, whichever names the region.</summary>
-    /// <param name="zone">"record", "console", "ftrace", "pmsg" or "mem".</param>
+    /// <param name="zone">"record", "console", "ftrace", "pmsg" or "ecc".</param>
     /// <param name="value">Bytes.</param>
-    public Fix SizeFix(string zone, long value) => IsByTree || Region == null ? Fix.Size($"{zone}-size", value) : Fix.Argument($"ramoops.{zone}_size=0x{value:x}");
-
-    // What the user wrote comes before what the driver made of it.
-    private RegionCandidate? FindRegion()
+    public Fix SizeFix(string zone, long value)
     {
-        RegionCandidate? node = Node == null ? null : RamoopsNode.Read(Tree!, Node, Kernel);
-        if (node is { Ignored: null }) return node;
-        RegionCandidate? line = Of(DiscoverySource.CommandLine), driver = Of(DiscoverySource.Driver);
-        return line is { Ignored: null } ? line : driver ?? node ?? line;
+        bool inTree = IsByTree || Region == null;
+        if (zone == SizePlan.Ecc) return inTree ? Fix.Tree($"ecc-size = <{value}>;") : Fix.Argument($"ramoops.ecc={value}");
+        return inTree ? Fix.Size($"{zone}-size", value) : Fix.Argument($"ramoops.{zone}_size=0x{value:x}");
     }
-
-    private RegionCandidate? Of(DiscoverySource kind) => Discovery.Candidates.FirstOrDefault(candidate => candidate.Kind == kind && candidate.MemSize > 0);
 
     private static int? CpusOf(DeviceTreeSource? tree)
     {

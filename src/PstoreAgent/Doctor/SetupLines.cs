@@ -21,11 +21,21 @@ internal static class SetupLines
         return Fix.Shell($"pstore-agent dt generate --base 0x{address:x} --size 0x{size:x}{sizes}{(region.Ecc > 0 ? $" --ecc {region.Ecc}" : "")} --no-map");
     }
 
-    /// <summary>The same as a kernel command line.</summary>
-    public static Fix Arguments(RegionCandidate? region)
+    /// <summary>The same as a kernel command line; none where place or size is not known, for such a line would make the driver write anywhere.</summary>
+    public static Fix[] Arguments(RegionCandidate? region)
     {
-        string sizes = region == null ? "" : string.Concat(s_sizes.Where(known => known.Get(region) != null).Select(known => $" ramoops.{known.Argument}=0x{known.Get(region):x}"));
-        return Fix.Argument($"ramoops.mem_address=0x{region?.Address ?? 0:x} ramoops.mem_size=0x{region?.MemSize ?? 1 << 20:x}{sizes}{(region?.Ecc > 0 ? $" ramoops.ecc={region.Ecc}" : "")}");
+        if (region is not { Address: > 0 and { } address, MemSize: > 0 and { } size }) return [];
+        string sizes = string.Concat(s_sizes.Where(known => known.Get(region) != null).Select(known => $" ramoops.{known.Argument}=0x{known.Get(region):x}"));
+        return [Fix.Argument($"ramoops.mem_address=0x{address:x} ramoops.mem_size=0x{size:x}{sizes}{(region.Ecc > 0 ? $" ramoops.ecc={region.Ecc}" : "")}")];
+    }
+
+    /// <summary>Takes all ramoops parameters off the command line, as they are written there.</summary>
+    public static Fix WithoutArguments(string commandLine)
+    {
+        var words = new List<string>();
+        foreach ((string name, string? value) in KernelCommandLine.Parse(commandLine))
+            if (KernelCommandLine.Canonical(name).StartsWith("ramoops.", StringComparison.Ordinal)) words.Add(value == null ? name : $"{name}={value}");
+        return Fix.WithoutArgument(string.Join(' ', words));
     }
 
     /// <summary>"reg" of a node, in the cells of its parent.</summary>
@@ -34,8 +44,11 @@ internal static class SetupLines
         int addressCells = node.Parent!.AddressCells(), sizeCells = node.Parent!.SizeCells();
         return DeviceTreeProperties.AreCells(addressCells) && DeviceTreeProperties.AreCells(sizeCells)
             ? Fix.Tree($"reg = <{CellsText.Of(address, addressCells)} {CellsText.Of((ulong)size, sizeCells)}>;")
-            : Fix.Tree("#address-cells = <2>; #size-cells = <2>;");
+            : Fix.Tree("#address-cells = <2>; #size-cells = <2>;", Place(node.Parent!));
     }
+
+    /// <summary>The path of a node, for a fix.</summary>
+    public static string Place(IDeviceTreeNode node) => node.Path.Length == 0 ? "/" : node.Path;
 
     private sealed record SizeName(string Option, string Argument, Func<RegionCandidate, long?> Get);
 }

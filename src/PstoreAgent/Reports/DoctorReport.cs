@@ -18,6 +18,7 @@ internal static class DoctorReport
             before = finding.Level;
             Wrapped(output, $"{Word(finding.Level),-Column}", $"{finding.Id}: {finding.Title}");
             if (finding.Evidence != null) Wrapped(output, new string(' ', Column), finding.Evidence);
+            if (finding.Advice != null) Wrapped(output, new string(' ', Column), $"To do: {finding.Advice}.");
             WriteFixes(finding.Fixes, output);
         }
 
@@ -53,9 +54,15 @@ internal static class DoctorReport
         for (int i = 0; i < fixes.Count; i++)
         {
             string place = i > 0 && fixes[i - 1].Place == fixes[i].Place ? "" : Word(fixes[i].Place) + ":";
-            output.Line($"{new string(' ', Column)}{place.PadRight(places)}{TerminalText.OneLine(fixes[i].Text)}");
+            output.Line($"{new string(' ', Column)}{place.PadRight(places)}{TerminalText.OneLine(Line(fixes[i]))}");
         }
     }
+
+    // Lines that other nodes need say which; a line of its own deletes a property.
+    private static string Line(Fix fix) =>
+        fix.Kind == FixKind.Remove && fix.Text[0] != '/' ? $"without {fix.Text}"
+        : fix is { Place: FixPlace.DeviceTree, Node: { Length: > 0 } node } ? $"{fix.Text} /* in {node} */"
+        : fix.Text;
 
     private static string Summary(IReadOnlyList<Finding> findings)
     {

@@ -45,6 +45,19 @@ internal sealed class TreeNode(string name)
         return this;
     }
 
+    /// <summary>Adds a child before all others.</summary>
+    public TreeNode Insert(TreeNode child)
+    {
+        _children.Insert(0, child);
+        return this;
+    }
+
+    /// <summary>Memory that is reserved beside the nodes; of the root.</summary>
+    public List<(ulong Address, ulong Size)> Reserves { get; } = [];
+
+    /// <summary>The node at a path of this root; "/" is the root itself.</summary>
+    public TreeNode At(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(this, (node, child) => node[child]);
+
     public TreeNode this[string child] => _children.Find(node => node.Name == child)!;
 
     public void WriteBelow(string folder)
@@ -61,12 +74,15 @@ internal sealed class TreeNode(string name)
         var strings = new List<byte>();
         Append(structure, strings);
         Big(structure, 9);
-        const int header = 40, reservations = 16;
+        const int header = 40, entry = 16;
+        int reservations = entry * (Reserves.Count + 1);
         var blob = new List<byte>();
         int structureAt = header + reservations, stringsAt = structureAt + structure.Count;
         foreach (int word in (int[])[unchecked((int)0xD00DFEED), stringsAt + strings.Count, structureAt, stringsAt, header, 17, 16, 0, strings.Count, structure.Count])
             Big(blob, (uint)word);
-        blob.AddRange(new byte[reservations]);
+        foreach ((ulong address, ulong size) in Reserves)
+            foreach (ulong number in (ulong[])[address, size]) { Big(blob, (uint)(number >> 32)); Big(blob, (uint)number); }
+        blob.AddRange(new byte[entry]);
         blob.AddRange(structure);
         blob.AddRange(strings);
         return [.. blob];

@@ -12,6 +12,7 @@ internal sealed class Desk : IDisposable
         CONFIG_LOG_BUF_SHIFT=14
         CONFIG_PSTORE=y
         CONFIG_PSTORE_COMPRESS=y
+        CONFIG_PSTORE_DEFLATE_COMPRESS=y
         CONFIG_PSTORE_CONSOLE=y
         CONFIG_PSTORE_PMSG=y
         CONFIG_PSTORE_FTRACE=y
@@ -54,6 +55,29 @@ internal sealed class Desk : IDisposable
         string[] lines = [.. Config.Split('\n').Where(line => !line.StartsWith($"CONFIG_{option}=", StringComparison.Ordinal))];
         Config = string.Join('\n', lines) + (value == null ? "" : $"CONFIG_{option}={value}\n");
         return this;
+    }
+
+    /// <summary>The same region by parameters; the node only reserves it.</summary>
+    public Desk ByParameters(string parameters = "ramoops.mem_address=0x880000000 ramoops.mem_size=0x100000 ramoops.record_size=0x8000 ramoops.console_size=0x8000 ramoops.ftrace_size=0x4000 ramoops.pmsg_size=0x1000 ramoops.ecc=1")
+    {
+        Tree.Node().Without("compatible");
+        CommandLine += " " + parameters;
+        return this;
+    }
+
+    /// <summary>Does what a line of a fix says, as far as files on a desk can have it.</summary>
+    public void Apply(FixLine fix)
+    {
+        if (fix.Place == "device_tree") TreeLines.Apply(Tree, fix);
+        else if (fix.Place == "kernel_config") Configure(fix.Line);
+        else if (fix.Place == "command_line") CommandLine = FixLine.Words(CommandLine, fix.Line, fix.Kind == "set");
+    }
+
+    private void Configure(string line)
+    {
+        string option = line.TrimStart('#', ' ').Split('=', ' ')[0];
+        string[] lines = [.. Config.Split('\n').Where(other => other.TrimStart('#', ' ').Split('=', ' ')[0] != option)];
+        Config = string.Join('\n', lines).TrimEnd('\n') + $"\n{line}\n";
     }
 
     public Findings Check()

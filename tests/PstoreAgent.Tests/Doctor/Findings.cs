@@ -32,6 +32,13 @@ internal sealed class Findings
 
     public string[] Ok => Ids("ok");
 
+    /// <summary>Problems and warnings.</summary>
+    public JsonElement[] Faults => [.. _all.Where(finding => finding.GetProperty("level").GetString() is "problem" or "warning")];
+
+    public string? Title(string id) => One(id).GetProperty("title").GetString();
+
+    public string? Advice(string id) => One(id).GetProperty("advice").GetString();
+
     /// <summary>"place: line" of each fix of a finding.</summary>
     public string[] Fixes(string id) =>
         [.. One(id).GetProperty("fixes").EnumerateArray().Select(fix => $"{fix.GetProperty("place").GetString()}: {fix.GetProperty("line").GetString()}")];

@@ -37,6 +37,7 @@ public sealed class MachineDoctorTests : IDisposable
         .With("/boot/config-6.1.192", Config)
         .With("/sys/module/pstore/parameters/backend", "ramoops\n")
         .WithLink("/sys/bus/platform/drivers/ramoops/ramoops", "/sys/devices/platform/ramoops")
+        .WithFolder("/etc")
         .WithLink("/dev/pmsg0", "/dev/null");
 
     public void Dispose() => _machine.Dispose();
@@ -137,6 +138,92 @@ public sealed class MachineDoctorTests : IDisposable
         _machine.WithParameters(("mem_address", "36507222016"), ("mem_size", "1048576"), ("record_size", "65536"), ("console_size", "32768"), ("ftrace_size", "16384"), ("pmsg_size", "4096"), ("ecc", "0"));
         Expect("", "parameters-differ");
         Assert.Contains("record_size 0x10000, not record_size 0x8000", Check().Evidence("parameters-differ"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_region_that_the_driver_holds_is_judged()
+    {
+        _machine.With("/proc/cmdline", "ramoops.mem_address=0x879000000 ramoops.mem_size=0x100000 ramoops.record_size=0x8000 ramoops.console_size=0x8000 ramoops.ftrace_size=0x4000 ramoops.pmsg_size=0x1000 ramoops.ecc=1\n")
+            .WithParameters(("mem_address", "36389781504"), ("mem_size", "1048576"), ("record_size", "32768"), ("console_size", "32768"), ("ftrace_size", "16384"), ("pmsg_size", "4096"), ("ecc", "1"));
+        Expect("region-not-reserved", "region-named-twice config-strict-devmem");
+        Assert.Equal(["device_tree: crash-log@879000000 { reg = <0x8 0x79000000 0x0 0x100000>; no-map; };"], Check().Fixes("region-not-reserved"));
+        Assert.Equal(["device_tree: /delete-property/ compatible;"], Check().Fixes("region-named-twice"));
+    }
+
+    [Fact]
+    public void What_firmware_reserves_is_memory()
+    {
+        using var board = new FakeMachine();
+        board.WithKernel("6.1.192").With("/proc/cmdline", "memmap=1M$0x30000000 ramoops.mem_address=0x30000000 ramoops.mem_size=0x100000\n")
+            .With("/proc/iomem", "00100000-2fffffff : System RAM\n30000000-300fffff : Reserved\n30100000-3fffffff : System RAM\n");
+        Findings found = Findings.Of(Agent.Run("doctor", "--json", "--exit-code", "--root", board.Path));
+        Assert.Contains("region-memory", found.Ok);
+        Assert.Contains("region-reserved", found.Ok);
+    }
+
+    [Fact]
+    public void Of_a_machine_that_shows_nothing_nothing_is_known()
+    {
+        using var empty = new FakeMachine();
+        Findings found = Findings.Of(Agent.Run("doctor", "--json", "--exit-code", "--root", empty.Path));
+        Assert.Empty(found.Problems);
+        Assert.Empty(found.Warnings);
+        Assert.Contains("node", found.Unknown);
+        Assert.Contains("dump-reasons", found.Unknown);
+        Assert.Contains("harvester", found.Unknown);
+    }
+
+    [Fact]
+    public void A_root_that_is_no_folder_is_an_error()
+    {
+        _machine.With("/file", "");
+        foreach (string root in (string[])[_machine.FullName("/nowhere"), _machine.FullName("/file")])
+        {
+            AgentResult result = Agent.Run("doctor", "--root", root);
+            Assert.Equal((66, ""), (result.ExitCode, result.Output));
+            Assert.Contains($"{root}: no such folder", result.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Without_a_configuration_a_bound_driver_tells_of_its_front_ends()
+    {
+        File.Delete(_machine.FullName("/boot/config-6.1.192"));
+        File.Delete(_machine.FullName("/dev/pmsg0"));
+        _machine.With("/proc/consoles", "ttyAMA0              -W- (EC p a)   204:64\n").WithFolder("/sys/class")
+            .With("/sys/module/pstore/parameters/compress", "deflate\n");
+        Findings found = Check();
+        Assert.Equal(["config-pstore-console", "config-pstore-pmsg", "pmsg-device"], found.Problems);
+        Assert.Equal(["kernel_config: CONFIG_PSTORE_PMSG=y"], found.Fixes("pmsg-device"));
+        Assert.Contains("compression", found.Ok);
+    }
+
+    [Fact]
+    public void A_device_that_only_lacks_its_node_is_made_by_hand()
+    {
+        File.Delete(_machine.FullName("/dev/pmsg0"));
+        _machine.With("/sys/class/pmsg/pmsg0/dev", "251:0\n");
+        Assert.Equal(["shell: mknod -m 220 /dev/pmsg0 c 251 0"], Check().Fixes("pmsg-device"));
+    }
+
+    [Fact]
+    public void What_the_kernel_said_of_the_node_is_quoted()
+    {
+        _machine.With("/proc/iomem", "878000000-887ffffff : System RAM\n  880000000-8800fffff : reserved\n")
+            .With("/var/log/dmesg", "[    0.000000] OF: fdt: Reserved memory: failed to reserve memory for node 'ramoops@880000000': base 0x0000000880000000, size 1 MiB\n");
+        Findings found = Check();
+        Assert.Equal(["node-reserved-before", "config-strict-devmem"], found.Warnings);
+        Assert.Contains("failed to reserve memory for node 'ramoops@880000000'", found.Evidence("node-reserved-before"), StringComparison.Ordinal);
+        Assert.Empty(found.Fixes("config-strict-devmem"));
+        Assert.NotNull(found.Advice("config-strict-devmem"));
+    }
+
+    [Fact]
+    public void An_oops_that_is_no_panic_is_mentioned()
+    {
+        Assert.Contains("panic_on_oops is 0", Check().Title("dump-reasons"), StringComparison.Ordinal);
+        _machine.With("/proc/sys/kernel/panic_on_oops", "1\n");
+        Assert.Contains("every oops is a panic", Check().Title("dump-reasons"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
     /// <summary>Of a part: whether the nodes in /reserved-memory can be read, by cells that it says, or that its reg leaves no choice of.</summary>
     public bool KnowsCells { get; init; } = true;
 
+    /// <summary>What /memreserve/ has; none where the tree is the live one, which doesn't show it.</summary>
+    public IReadOnlyList<NodeRange> Reserves { get; init; } = [];
+
     /// <summary>The tree in the file that is named, or without one the live tree; null where the machine has none.</summary>
     /// <exception cref="AgentException">The file can't be read, or is none.</exception>
     public static DeviceTreeSource? Open(MachineRoot machine, string? dtb, string? dts = null)
@@ -42,9 +45,11 @@ internal sealed record DeviceTreeSource(IDeviceTreeNode Root, string Origin)
             : OfText(bytes, file);
     }
 
-    private static DeviceTreeSource OfText(byte[] bytes, string file) => TreeParts.Assemble(SourceTree.Read(bytes, file), $"{file}: ", isText: true);
+    private static DeviceTreeSource OfText(byte[] bytes, string file) =>
+        TreeParts.Assemble(SourceTree.Read(bytes, file), $"{file}: ", isText: true) with { Reserves = EarlyReserves.OfText(bytes, file) };
 
-    private static DeviceTreeSource OfBlob(byte[] bytes, string file) => TreeParts.Assemble(FlattenedTree.Read(bytes, file), $"{file}: ", isText: false);
+    private static DeviceTreeSource OfBlob(byte[] bytes, string file) =>
+        TreeParts.Assemble(FlattenedTree.Read(bytes, file), $"{file}: ", isText: false) with { Reserves = EarlyReserves.OfBlob(bytes) };
 
     private static byte[] ReadFile(string file) => NamedFile.Read(file, DiscoveryLimits.DeviceTreeBlob, "a device tree");
 }

@@ -11,8 +11,9 @@ internal static class NodeRules
     public static string? WhyIgnored(IDeviceTreeNode node, KernelVersion? kernel)
     {
         if (kernel is { } version && !KernelChanges.DeviceTreeNodes.In(version)) return $"kernels before 4.8 don't look for such nodes, and this is {version}";
-        for (IDeviceTreeNode? part = node; part != null; part = part.Parent)
-            if (!part.IsAvailable()) return part == node ? $"its status is \"{part.Word("status")}\"" : $"the status of {part.Path} is \"{part.Word("status")}\"";
+
+        // The kernel looks for such nodes in the whole tree, and at the status of each alone (drivers/of/platform.c, reserved_mem_matches).
+        if (!node.IsAvailable()) return $"its status is \"{node.Word("status")}\"";
         return IsReservedMemory(node.Parent) ? CellsProblem(node.Parent!) : null;
     }
 

@@ -25,6 +25,9 @@ internal sealed class NodeSizes
 
     public uint? Flags { get; }
 
+    /// <summary>The properties that it refuses.</summary>
+    public List<string> Wrong { get; } = [];
+
     /// <summary>Why the driver gives the node up; null when it doesn't.</summary>
     public string? Problem { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed class NodeSizes
         if (!node.TryGet(property, out ReadOnlyMemory<byte> value)) return 0;
         uint? cell = node.Cell(property);
         if (cell <= int.MaxValue) return cell;
+        Wrong.Add(property);
         Problem ??= cell == null ? $"its {property} has {value.Length} bytes in place of a cell" : $"its {property} is larger than 0x7fffffff";
         return null;
     }

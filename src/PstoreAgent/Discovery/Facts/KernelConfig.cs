@@ -1,3 +1,4 @@
+using Pstore;
 using PstoreAgent.Sources.Images;
 
 namespace PstoreAgent.Discovery.Facts;
@@ -5,6 +6,7 @@ namespace PstoreAgent.Discovery.Facts;
 /// <summary>The configuration that the running kernel was built with: /proc/config.gz, else /boot/config-RELEASE.</summary>
 internal sealed class KernelConfig
 {
+    private const int HeadSize = 512;
     private const string Packed = "/proc/config.gz";
 
     // Any real configuration has it; a cut or foreign file must not make every option "not set".
@@ -33,8 +35,8 @@ internal sealed class KernelConfig
     public static KernelConfig ReadFile(string file)
     {
         byte[] bytes = NamedFile.Read(file, DiscoveryLimits.KernelConfig, "a kernel configuration");
-        byte[]? text = bytes is [0x1F, 0x8B, ..] ? Unpack(bytes) : bytes;
-        return text != null && IsConfig(text) ? new KernelConfig(text, file) : throw new AgentException(ExitCode.Data, $"{file}: no kernel configuration: it has no line CONFIG_…");
+        byte[] text = bytes is [0x1F, 0x8B, ..] ? Unpack(bytes, file) : bytes;
+        return IsConfig(text) ? new KernelConfig(text, file) : throw new AgentException(ExitCode.Data, $"{file}: no kernel configuration: it has no line CONFIG_…");
     }
 
     /// <summary>The value of an option, named with its CONFIG_.</summary>
@@ -55,20 +57,42 @@ internal sealed class KernelConfig
         return System.Text.Encoding.Latin1.GetString(end < 0 ? rest : rest[..end]).Trim().Trim('"');
     }
 
+    /// <summary>The kernel that it is for, by its head: "# Linux/arm64 6.1.192 Kernel Configuration".</summary>
+    public KernelVersion? Kernel
+    {
+        get
+        {
+            const string end = " Kernel Configuration";
+            foreach (string line in System.Text.Encoding.Latin1.GetString(_text.AsSpan(0, Math.Min(_text.Length, HeadSize))).Split('\n'))
+            {
+                if (!line.StartsWith("# Linux/", StringComparison.Ordinal) || !line.EndsWith(end, StringComparison.Ordinal)) continue;
+                string release = line[..^end.Length];
+                return KernelVersion.TryParse(release.AsSpan(release.LastIndexOf(' ') + 1), out KernelVersion version) ? version : null;
+            }
+
+            return null;
+        }
+    }
+
     private static byte[]? Unpack(byte[] packed)
     {
         try
         {
-            var reader = new GzipReader(new BytesReader(packed), Packed);
-            byte[] text = new byte[DiscoveryLimits.KernelConfig];
-            int length = 0;
-            while (length < text.Length && reader.Read(text.AsSpan(length)) is > 0 and var count) length += count;
-            return IsConfig(text.AsSpan(0, length)) ? text[..length] : null;
+            return Unpack(packed, Packed) is { } text && IsConfig(text) ? text : null;
         }
         catch (AgentException)
         {
             return null;
         }
+    }
+
+    private static byte[] Unpack(byte[] packed, string name)
+    {
+        var reader = new GzipReader(new BytesReader(packed), name);
+        byte[] text = new byte[DiscoveryLimits.KernelConfig];
+        int length = 0;
+        while (length < text.Length && reader.Read(text.AsSpan(length)) is > 0 and var count) length += count;
+        return text[..length];
     }
 
     private static bool IsConfig(ReadOnlySpan<byte> text) => text.IndexOf(Sign) >= 0;

@@ -11,6 +11,8 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null, Gi
 {
     private const string Drivers = "/sys/bus/platform/drivers", Driver = Drivers + "/ramoops";
 
+    private const string Integrity = "CONFIG_LOCK_DOWN_KERNEL_FORCE_INTEGRITY", Confidentiality = "CONFIG_LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY";
+
     private const string LockdownFile = "/sys/kernel/security/lockdown";
 
     private readonly Lazy<RunningKernel?> _kernel = new(() => RunningKernel.Read(root));
@@ -18,7 +20,7 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null, Gi
     private readonly Lazy<Iomem> _iomem = new(() => Iomem.Read(root));
     private readonly Lazy<ProcessRights> _rights = new(() => ProcessRights.Read(root));
     private readonly Lazy<byte[]> _log = new(() => (kernelLog ?? new KernelLog(root)).Read(out byte[] text) == ReadState.Read ? text : []);
-    private readonly Lazy<string?> _commandLine = new(() => given?.CommandLine ?? ReadCommandLine(root));
+    private readonly Lazy<string?> _commandLine = new(() => given?.CommandLine == null ? ReadCommandLine(root) : null);
     private readonly Lazy<IReadOnlyList<MountPoint>> _mounts = new(() => MountPoint.ReadAll(root));
     private readonly Lazy<bool?> _bound = new(() => FindDriver(root));
 
@@ -56,15 +58,37 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null, Gi
         {
             string words = Word(LockdownFile) ?? "";
             int open = words.IndexOf('['), close = words.IndexOf(']');
-            return open >= 0 && close > open ? words[(open + 1)..close] : Argument("lockdown");
+            if (open >= 0 && close > open) return words[(open + 1)..close];
+            return Argument("lockdown") ?? LockdownOption switch { Integrity => "integrity", Confidentiality => "confidentiality", _ => null };
         }
     }
 
-    /// <summary>Where <see cref="Lockdown"/> was read.</summary>
-    public string LockdownOrigin => Word(LockdownFile) != null ? LockdownFile : "the kernel command line";
+    /// <summary>The option of the kernel that locks it down from its start; null without one.</summary>
+    public string? LockdownOption => ConfigText(Confidentiality) == "y" ? Confidentiality : ConfigText(Integrity) == "y" ? Integrity : null;
 
-    /// <summary>The kernel command line; null where it can't be read.</summary>
-    public string? CommandLine => _commandLine.Value;
+    /// <summary>Where <see cref="Lockdown"/> was read.</summary>
+    public string LockdownOrigin => Word(LockdownFile) != null ? LockdownFile : Argument("lockdown") != null ? "the kernel command line" : LockdownOption ?? "the kernel configuration";
+
+    /// <summary>
+    /// The kernel command line with what is built into the kernel; null where it can't be read. /proc/cmdline has it so, a line that the user
+    /// names is what the boot loader passes.
+    /// </summary>
+    public string? CommandLine => _commandLine.Value ?? BuiltInCommandLine.Join(given?.CommandLine, _config.Value);
+
+    /// <summary>The words that are built into the kernel; null without any.</summary>
+    public string? BuiltInWords => BuiltInCommandLine.Words(_config.Value);
+
+    /// <summary>Whether the built-in words are all that the kernel takes, or come last and so count first.</summary>
+    public bool BuiltInWordsCount => BuiltInCommandLine.IsForced(_config.Value) || BuiltInCommandLine.IsLast(_config.Value) || BuiltInWords == CommandLine;
+
+    /// <summary>Whether a parameter of type bool is set, by the last word of the kernel command line that names it (kstrtobool); bare is set.</summary>
+    public bool IsSwitchedOn(string name)
+    {
+        bool on = false;
+        foreach ((string word, string? value) in KernelCommandLine.Parse(CommandLine ?? ""))
+            if (KernelCommandLine.Canonical(word) == name) on = value is null or ['y' or 'Y' or 't' or 'T' or '1', ..] or ['o' or 'O', 'n' or 'N', ..];
+        return on;
+    }
 
     /// <summary>The value of an argument on the kernel command line, of several the last; null without one.</summary>
     public string? Argument(string name) =>

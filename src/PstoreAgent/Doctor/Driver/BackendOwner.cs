@@ -29,7 +29,7 @@ internal static class BackendOwner
         }
 
         if (machine.Word("/sys/module/pstore_blk/parameters/blkdev") is { } device || (device = machine.Argument("pstore_blk.blkdev")) != null)
-            yield return Finding.Warning("backend-blk", "pstore_blk is given a block device", "it competes with ramoops for pstore, and records no panic: a block device is not written then", Fix.Argument($"(without pstore_blk.blkdev={device})"));
+            yield return Finding.Warning("backend-blk", "pstore_blk is given a block device", "it competes with ramoops for pstore, and records no panic: a block device is not written then", Fix.WithoutArgument($"pstore_blk.blkdev={device}"));
         else if (KernelOptions.Value(setup, "CONFIG_PSTORE_BLK") is ConfigValue.Yes or ConfigValue.Module)
             yield return Finding.Ok("backend-blk", "CONFIG_PSTORE_BLK is given no block device, and leaves pstore to ramoops");
     }

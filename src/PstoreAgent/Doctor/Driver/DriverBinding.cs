@@ -32,7 +32,7 @@ internal static class DriverBinding
     private static Fix Without(string argument, string list, string word)
     {
         string rest = string.Join(',', list.Split(',').Where(other => other != word));
-        return Fix.Argument(rest.Length == 0 ? $"(without {argument}={list})" : $"{argument}={rest}");
+        return rest.Length == 0 ? Fix.WithoutArgument($"{argument}={list}") : Fix.Argument($"{argument}={rest}");
     }
 
     private static Finding Bound(Setup setup, Machine machine)

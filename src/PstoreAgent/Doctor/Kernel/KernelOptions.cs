@@ -5,6 +5,8 @@ namespace PstoreAgent.Doctor.Kernel;
 /// <summary>Options of the kernel: by its configuration, else by what they put into /proc, /sys and /dev.</summary>
 internal static class KernelOptions
 {
+    private const string Consoles = "/proc/consoles";
+
     // What is there only with the option, and so proves it; that it isn't there proves nothing.
     private static readonly (string Option, string Path)[] s_signs =
     [
@@ -21,8 +23,16 @@ internal static class KernelOptions
         if (setup.Machine.ConfigOrigin != null) return setup.Machine.ConfigOption(option);
         foreach ((string known, string path) in s_signs)
             if (known == option && setup.Machine.Root.Exists(path)) return ConfigValue.Yes;
-        return option == "CONFIG_PSTORE_CONSOLE" && HasConsole(setup) ? ConfigValue.Yes : ConfigValue.Unknown;
+        return option switch
+        {
+            "CONFIG_PSTORE_CONSOLE" => HasConsole(setup) ? ConfigValue.Yes : ShowsFrontEnds(setup) && setup.Machine.Root.Exists(Consoles) ? ConfigValue.No : ConfigValue.Unknown,
+            "CONFIG_PSTORE_PMSG" => ShowsFrontEnds(setup) && setup.Machine.Root.DirectoryExists("/sys/class") ? ConfigValue.No : ConfigValue.Unknown,
+            _ => ConfigValue.Unknown,
+        };
     }
+
+    // Where the driver holds a region, it has made what it can of all its zones (pstore_register).
+    private static bool ShowsFrontEnds(Setup setup) => setup.HasMachine && setup.Machine.PstoreBackend == "ramoops" && setup.Parameters is { ConsoleSize: > 0, PmsgSize: > 0 };
 
     /// <summary>Where the options were read, for people.</summary>
     public static string Origin(Setup setup) => setup.Machine.ConfigOrigin ?? "by what is in /proc, /sys and /dev";
@@ -30,7 +40,7 @@ internal static class KernelOptions
     // "ramoops-1  -W- (E  p)": the console is called as the backend, before 5.0 "pstore".
     private static bool HasConsole(Setup setup)
     {
-        foreach (string line in (setup.Machine.Word("/proc/consoles") ?? "").Split('\n'))
+        foreach (string line in (setup.Machine.Word(Consoles) ?? "").Split('\n'))
             if (line.StartsWith("ramoops", StringComparison.Ordinal) || line.StartsWith("pstore", StringComparison.Ordinal)) return true;
         return false;
     }

@@ -12,43 +12,72 @@ namespace PstoreAgent.Doctor.Panic;
 internal static class DumpReasons
 {
     private const int ByPrintk = 0, PanicOnly = 1, Oops = 2;
+    private const string Always = "printk.always_kmsg_dump", AlwaysFile = "/sys/module/printk/parameters/always_kmsg_dump";
 
     public static IEnumerable<Finding> Check(Setup setup)
     {
-        (int reason, string origin) = Reason(setup);
-        bool always = setup.Machine.Word("/sys/module/printk/parameters/always_kmsg_dump") is "Y" or "1" || setup.Machine.Argument("printk.always_kmsg_dump") is "1" or "y" or "Y";
-        if (reason > Oops || (reason == ByPrintk && always))
+        if (setup.Region == null)
         {
-            yield return Finding.Warning("dumps-at-shutdown", "Orderly shutdowns leave dumps too", $"{origin}{(reason == ByPrintk ? ", printk.always_kmsg_dump is on" : "")}: each begins at slot 0 and overwrites the dump of the crash that was not archived yet",
-                ReasonFix(setup));
+            yield return Finding.Unknown("dump-reasons", "which events leave a dump: no region is known");
+            yield break;
         }
-        else if (reason == PanicOnly)
+
+        DumpReason used = Reason(setup);
+        bool always = setup.Machine.Word(AlwaysFile) is { } shown ? shown is "Y" or "1" : setup.Machine.IsSwitchedOn(Always);
+        bool? stops = PanicOnOops(setup);
+        if (used.Value > Oops || (used.Value == ByPrintk && always))
         {
-            string? stops = setup.Machine.Word("/proc/sys/kernel/panic_on_oops") ?? (setup.Machine.Argument("oops") == "panic" || setup.Machine.ConfigText("CONFIG_PANIC_ON_OOPS") == "y" ? "1" : setup.HasMachine ? null : "0");
-            yield return stops is null or "1"
-                ? Finding.Ok("dump-reasons", "panics leave a dump, and every oops is a panic")
-                : Finding.Warning("oops-not-recorded", "An oops leaves no dump", $"{origin}, and kernel.panic_on_oops is 0: the board goes on, and nothing tells of it", [ReasonFix(setup), Fix.Sysctl("kernel.panic_on_oops = 1")]);
+            yield return Finding.Warning("dumps-at-shutdown", "Orderly shutdowns leave dumps too", $"{used.Origin}{(used.Value == ByPrintk ? $", {Always} is on" : "")}: each begins at slot 0 and overwrites the dump of the crash that was not archived yet",
+                used.Fix);
+        }
+        else if (used.Value == PanicOnly && stops == false)
+        {
+            yield return Finding.Warning("oops-not-recorded", "An oops leaves no dump", $"{used.Origin}, and kernel.panic_on_oops is 0: the board goes on, and nothing tells of it", [used.Fix, Fix.Sysctl("kernel.panic_on_oops = 1")]);
+        }
+        else if (used.Value == PanicOnly && stops == null)
+        {
+            yield return Finding.Unknown("dump-reasons", $"whether an oops leaves a dump: {used.Origin}, and it is not known whether it is a panic");
         }
         else
         {
-            yield return Finding.Ok("dump-reasons", "panics and oopses leave a dump");
+            yield return Finding.Ok("dump-reasons", stops switch
+            {
+                true => "panics leave a dump, and every oops is a panic",
+                false => "panics and oopses leave a dump; after an oops the board goes on (kernel.panic_on_oops is 0)",
+                _ => "panics and oopses leave a dump",
+            });
         }
     }
 
-    private static (int Reason, string Origin) Reason(Setup setup)
+    private static bool? PanicOnOops(Setup setup)
+    {
+        if (setup.Machine.Word("/proc/sys/kernel/panic_on_oops") is { } now) return now != "0";
+        if (setup.Machine.Argument("oops") == "panic" || setup.Machine.ConfigText("CONFIG_PANIC_ON_OOPS") == "y") return true;
+        return setup.Machine.ConfigOrigin == null ? null : false;
+    }
+
+    private static DumpReason Reason(Setup setup)
     {
         var module = new ModuleParameters(setup.Machine.Root);
-        if (setup.Machine.DriverBound == true && module.Int("max_reason") is { } used and >= 0) return (used, string.Create(CultureInfo.InvariantCulture, $"{ModuleParameters.Folder}/max_reason is {used}"));
+        bool heedsReason = setup.Has(KernelChanges.MaxReason) != false;
         if (setup is { IsByTree: true, Node: { } node })
         {
-            if (node.Cell("max-reason") is { } cell and <= int.MaxValue && setup.Has(KernelChanges.MaxReason) != false) return ((int)cell, $"max-reason of the node is {cell}");
-            return node.Has("no-dump-oops") ? (PanicOnly, "the node has no-dump-oops") : (Oops, "");
+            if (heedsReason && node.Cell("max-reason") is { } cell and <= int.MaxValue) return new DumpReason((int)cell, $"max-reason of the node is {cell}", Fix.Tree("max-reason = <2>;"));
+            if (node.Has("no-dump-oops")) return new DumpReason(PanicOnly, "the node has no-dump-oops", Fix.Drop("no-dump-oops"));
+        }
+        else
+        {
+            var arguments = new RamoopsArguments(KernelCommandLine.Parse(setup.Machine.CommandLine ?? ""));
+            if (heedsReason && arguments.Text("max_reason") != null && arguments.Int("max_reason") is >= 0 and var given)
+                return new DumpReason(given, string.Create(CultureInfo.InvariantCulture, $"ramoops.max_reason={given}"), Fix.Argument("ramoops.max_reason=2"));
+            if (arguments.Text("dump_oops") != null && arguments.Int("dump_oops") == 0) return new DumpReason(PanicOnly, "ramoops.dump_oops=0", Fix.Argument("ramoops.dump_oops=1"));
         }
 
-        var arguments = new RamoopsArguments(KernelCommandLine.Parse(setup.Machine.CommandLine ?? ""));
-        if (arguments.Text("max_reason") != null && arguments.Int("max_reason") is >= 0 and var given) return (given, string.Create(CultureInfo.InvariantCulture, $"ramoops.max_reason={given}"));
-        return arguments.Text("dump_oops") == "0" ? (PanicOnly, "ramoops.dump_oops=0") : (Oops, "");
+        // What the running driver shows may come from modprobe too.
+        Fix fix = setup.IsByTree ? Fix.Tree("max-reason = <2>;") : Fix.Argument("ramoops.max_reason=2");
+        if (setup.Machine.DriverBound == true && module.Int("max_reason") is >= 0 and var used) return new DumpReason(used, string.Create(CultureInfo.InvariantCulture, $"{ModuleParameters.Folder}/max_reason is {used}"), fix);
+        return new DumpReason(Oops, "", fix);
     }
 
-    private static Fix ReasonFix(Setup setup) => setup.IsByTree ? Fix.Tree("max-reason = <2>;") : Fix.Argument("ramoops.max_reason=2");
+    private sealed record DumpReason(int Value, string Origin, Fix Fix);
 }

@@ -12,7 +12,7 @@ internal static class RegionInMemory
         var region = new NodeRange(address, (ulong)size);
         if (region.Last != address + (ulong)size - 1)
         {
-            yield return Finding.Problem("region-address", "The region ends behind the last address", $"0x{size:x} bytes at 0x{address:x}");
+            yield return Finding.Problem("region-address", "The region ends behind the last address", $"0x{size:x} bytes at 0x{address:x}").Advising("correct its address or its size");
             yield break;
         }
 
@@ -22,7 +22,7 @@ internal static class RegionInMemory
         {
             source = "/proc/iomem";
             foreach (IomemRange range in setup.Machine.Iomem.Ranges)
-                if (range.Name == IomemRange.SystemRam) banks.Add(new NodeRange(range.Start, range.End - range.Start + 1));
+                if (range.Name == IomemRange.SystemRam || (range.Depth == 0 && range.Name.Equals("reserved", StringComparison.OrdinalIgnoreCase))) banks.Add(new NodeRange(range.Start, range.End - range.Start + 1));
         }
 
         yield return banks.Count == 0
@@ -44,7 +44,7 @@ internal static class RegionInMemory
         }
 
         return banks.Exists(bank => bank.Touches(region))
-            ? Finding.Problem("region-crosses-memory", "A part of the region is not memory", $"{region} lies across an end of what {source} name{(source[0] == '/' ? "s" : "")} ({all}); what is written there is lost, or stops the board")
-            : Finding.Warning("region-outside-memory", "The region lies in no memory that is named", $"{region} is in none of {all}; that is right where firmware keeps this RAM from the kernel, and stops the board where there is none");
+            ? Finding.Problem("region-crosses-memory", "A part of the region is not memory", $"{region} lies across an end of what {source} name{(source[0] == '/' ? "s" : "")} ({all}); what is written there is lost, or stops the board").Advising("move the region, or make it smaller")
+            : Finding.Warning("region-outside-memory", "The region lies in no memory that is named", $"{region} is in none of {all}; that is right where firmware keeps this RAM from the kernel, and stops the board where there is none").Advising("make sure that there is RAM, or move the region");
     }
 }

@@ -13,13 +13,14 @@ internal static class RegionOverlap
         foreach (IDeviceTreeNode top in tree.Root.Children)
         {
             if (top.Name == "chosen" && Initrd(top) is { } initrd && initrd.Touches(region))
-                found ??= Finding.Problem("region-overlap", "The boot loader puts the initrd into the region", $"/chosen has it at {initrd}, the region is {region}");
+                found ??= Finding.Problem("region-overlap", "The boot loader puts the initrd into the region", $"/chosen has it at {initrd}, the region is {region}").Advising("have the boot loader put it elsewhere (initrd_high of U-Boot, for one), or move the region");
             if (top.Name != RamoopsNode.ReservedMemory) continue;
+            IDeviceTreeNode? own = setup.IsByTree ? null : Reservation.Node(setup, address, size);
             foreach (IDeviceTreeNode other in top.Children)
             {
-                if (other == setup.Node || other.Path == setup.Node?.Path || !other.IsAvailable()) continue;
+                if (other.Path == setup.Node?.Path || other.Path == own?.Path || !other.IsAvailable()) continue;
                 if (NodeRange.Of(other, out _).Find(range => range.Touches(region)) is { Size: > 0 } range)
-                    found ??= Finding.Problem("region-overlap", $"{other.Path} reserves a part of the region too", $"it has {range}, the region is {region}: whoever uses it overwrites the records");
+                    found ??= Finding.Problem("region-overlap", $"{other.Path} reserves a part of the region too", $"it has {range}, the region is {region}: whoever uses it overwrites the records").Advising("move one of the two, so that no byte is of both");
             }
         }
 

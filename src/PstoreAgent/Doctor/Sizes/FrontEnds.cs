@@ -7,9 +7,9 @@ namespace PstoreAgent.Doctor.Sizes;
 /// <summary>Console, pmsg and ftrace: each needs a zone in the region and an option of the kernel.</summary>
 internal static class FrontEnds
 {
-    private static readonly FrontEnd s_console = new("console", 0x8000, "CONFIG_PSTORE_CONSOLE", "what was printed before the crash, and of a hang all there is,");
-    private static readonly FrontEnd s_pmsg = new("pmsg", 0x1000, "CONFIG_PSTORE_PMSG", "what user space says");
-    private static readonly FrontEnd s_ftrace = new("ftrace", 0x4000, "CONFIG_PSTORE_FTRACE", "the function trace");
+    private static readonly FrontEnd s_console = new(SizePlan.Console, "CONFIG_PSTORE_CONSOLE", "what was printed before the crash, and of a hang all there is,");
+    private static readonly FrontEnd s_pmsg = new(SizePlan.Pmsg, "CONFIG_PSTORE_PMSG", "what user space says");
+    private static readonly FrontEnd s_ftrace = new(SizePlan.Ftrace, "CONFIG_PSTORE_FTRACE", "the function trace");
 
     /// <summary>The zones, which the node or the parameters ask for.</summary>
     public static IEnumerable<Finding> CheckZones(Setup setup)
@@ -18,9 +18,10 @@ internal static class FrontEnds
         foreach ((FrontEnd end, long size) in All(sizes))
         {
             if (PowerOfTwo.RoundDown(size) > 0) continue;
-            Fix zone = setup.SizeFix(end.Zone, end.Usual), option = Fix.Config(end.Option + "=y");
-            yield return Finding.Warning($"{end.Zone}-missing", $"There is no {end.Zone} zone", $"{end.What} is not recorded: {end.Zone}-size is missing or 0",
-                KernelOptions.Value(setup, end.Option) == ConfigValue.No ? [zone, option] : [zone]);
+            Fix[] zone = SizePlan.Fixes(setup, end.Zone);
+            Finding missing = Finding.Warning($"{end.Zone}-missing", $"There is no {end.Zone} zone", $"{end.What} is not recorded: {end.Zone}-size is missing or 0",
+                KernelOptions.Value(setup, end.Option) == ConfigValue.No ? [.. zone, .. end.Options()] : zone);
+            yield return zone.Length > 0 ? missing : missing.Advising("give it a larger region, which has room for one");
         }
     }
 
@@ -40,9 +41,9 @@ internal static class FrontEnds
         string id = end.Option.ToLowerInvariant().Replace('_', '-');
         return KernelOptions.Value(setup, end.Option) switch
         {
-            ConfigValue.No => Finding.Problem(id, $"The kernel has no {end.Option}", $"the {end.Zone} zone of 0x{size:x} bytes stays empty ({KernelOptions.Origin(setup)})", Fix.Config(end.Option + "=y")),
+            ConfigValue.No => Finding.Problem(id, $"The kernel has no {end.Option}", $"the {end.Zone} zone of 0x{size:x} bytes stays empty ({KernelOptions.Origin(setup)})", end.Options()),
             ConfigValue.Unknown => Finding.Unknown(id, $"whether the kernel has {end.Option}, which the {end.Zone} zone needs"),
-            _ => Finding.Ok(id, $"a {end.Zone} zone of 0x{PowerOfTwo.RoundDown(size):x} bytes, and {end.Option}"),
+            _ => Finding.Ok(id, $"{(end == s_ftrace ? "an" : "a")} {end.Zone} zone of 0x{PowerOfTwo.RoundDown(size):x} bytes, and {end.Option}"),
         };
     }
 
@@ -60,8 +61,11 @@ internal static class FrontEnds
     }
 
     /// <param name="Zone">Its kind.</param>
-    /// <param name="Usual">Bytes that serve most boards.</param>
     /// <param name="Option">Of the kernel.</param>
     /// <param name="What">Is recorded there.</param>
-    private sealed record FrontEnd(string Zone, long Usual, string Option, string What);
+    private sealed record FrontEnd(string Zone, string Option, string What)
+    {
+        // The trace's option depends on the tracer.
+        public Fix[] Options() => Zone == SizePlan.Ftrace ? [Fix.Config("CONFIG_FUNCTION_TRACER=y"), Fix.Config(Option + "=y")] : [Fix.Config(Option + "=y")];
+    }
 }

@@ -3,8 +3,6 @@ namespace PstoreAgent.Doctor.Sizes;
 /// <summary>ECC: whether flipped bits can be repaired.</summary>
 internal static class Parity
 {
-    private const int Usual = 16;
-
     public static IEnumerable<Finding> Check(Setup setup)
     {
         if (setup.Region?.Ecc is not { } ecc)
@@ -13,11 +11,11 @@ internal static class Parity
             yield break;
         }
 
-        Fix fix = setup.IsByTree ? Fix.Tree($"ecc-size = <{Usual}>;") : Fix.Argument("ramoops.ecc=1");
+        Fix[] fixes = setup.Plan == null ? [setup.SizeFix(SizePlan.Ecc, SizePlan.UsualEcc)] : SizePlan.Fixes(setup, SizePlan.Ecc);
         yield return ecc switch
         {
-            0 => Finding.Warning("ecc-off", "ECC is off", "one flipped bit in a zone's header loses the record, one in packed text all that follows", fix),
-            1 => Finding.Warning("ecc-one", "One parity byte repairs nothing", "in the device tree ecc-size 1 means 1; only as a module parameter it means 16", fix),
+            0 => Finding.Warning("ecc-off", "ECC is off", "one flipped bit in a zone's header loses the record, one in packed text all that follows", fixes),
+            1 => Finding.Warning("ecc-one", "One parity byte repairs nothing", "in the device tree ecc-size 1 means 1; only as a module parameter it means 16", fixes),
             _ => Finding.Ok("ecc", $"{ecc} parity bytes repair up to {ecc / 2} bytes of each 128"),
         };
     }

@@ -10,33 +10,45 @@ internal static class RecordCapacity
 {
     private const string LogShift = "CONFIG_LOG_BUF_SHIFT", Argument = "log_buf_len";
 
-    // Larger records are no gain where an oops and what follows then share a slot.
-    private const int LeastSlots = 4;
+    // Header and parity take less than this share of a slot.
+    private const int OverheadShare = 8;
 
     public static IEnumerable<Finding> Check(Setup setup)
     {
         if (setup.Layout?.Of(ZoneKind.Dmesg).FirstOrDefault() is not { } slot) yield break;
         bool packs = Compression.IsOn(setup) != false;
-        long text = packs ? Packed(setup.LayoutKernel, slot.DataSize) : slot.DataSize;
+        long text = Text(setup, packs, slot.DataSize);
         if (LogSize(setup) is not { } log)
         {
             yield return Finding.Unknown("record-capacity", $"whether a dump holds the whole log: its size is not known; a dump holds about {Kib(text)} KiB of text");
             yield break;
         }
 
-        string how = packs ? "packed" : "as it is";
         if (text >= log.Size)
         {
             yield return Finding.Ok("record-capacity", $"a dump holds the whole log of {Kib(log.Size)} KiB");
             yield break;
         }
 
-        long needed = PowerOfTwo.RoundDown(slot.Size);
-        while (needed < setup.Parameters!.MemSize / LeastSlots && (packs ? Packed(setup.LayoutKernel, needed) : needed) < log.Size) needed *= 2;
-        yield return Finding.Warning("record-capacity", $"A dump holds the newest {Kib(text)} KiB of the log, {how}",
-            $"the log has {Kib(log.Size)} KiB ({log.Origin}); what is older is in the console zone alone",
-            needed > setup.Parameters.RecordSize ? [setup.SizeFix("record", needed)] : []);
+        string how = packs ? "packed" : "as it is";
+        yield return setup.Plan is { } plan && plan.RecordSize > PowerOfTwo.RoundDown(setup.Parameters!.RecordSize)
+            ? Finding.Warning("record-capacity", $"A dump holds the newest {Kib(text)} KiB of the log, {how}", $"the log has {Kib(log.Size)} KiB ({log.Origin}); what is older is in the console zone alone",
+                SizePlan.Fixes(setup, SizePlan.Record))
+            : Finding.Ok("record-capacity", $"a dump holds the newest {Kib(text)} KiB of the log's {Kib(log.Size)}, {how}; the region has no room for larger ones");
     }
+
+    /// <summary>The record that would hold the whole log, and not more than a region of that size; 0 where the records do, or nothing tells.</summary>
+    public static long Wish(Setup setup, long size)
+    {
+        if (LogSize(setup) is not { } log) return 0;
+        bool packs = Compression.IsOn(setup) != false;
+        if (setup.Layout?.Of(ZoneKind.Dmesg).FirstOrDefault() is { } slot && Text(setup, packs, slot.DataSize) >= log.Size) return 0;
+        long record = SizePlan.LeastRecord;
+        while (2 * record <= size && Text(setup, packs, record - (record / OverheadShare)) < log.Size) record *= 2;
+        return record;
+    }
+
+    private static long Text(Setup setup, bool packs, long size) => packs ? Packed(setup.LayoutKernel, size) : size;
 
     // Before compression the kernel fills a buffer that it expects to shrink to the size of the record.
     private static long Packed(KernelVersion kernel, long size)

@@ -7,6 +7,8 @@ internal static class Harvesters
 {
     private const string Systemd = "systemd-pstore";
 
+    private static readonly string[] s_homes = ["/etc", "/usr/lib", "/lib"];
+
     private static readonly Harvester[] s_known =
     [
         new(Systemd, "/etc/systemd/system/sysinit.target.wants/systemd-pstore.service", Fix.Shell("systemctl mask systemd-pstore.service")),
@@ -20,6 +22,12 @@ internal static class Harvesters
     public static IEnumerable<Finding> Check(Setup setup)
     {
         if (!setup.HasMachine) yield break;
+        if (!Array.Exists(s_homes, setup.Machine.Root.DirectoryExists))
+        {
+            yield return Finding.Unknown("harvester", "whether other programs take the records away");
+            yield break;
+        }
+
         bool found = false;
         string? last = null;
         foreach (Harvester known in s_known)
