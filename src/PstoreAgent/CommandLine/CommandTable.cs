@@ -197,10 +197,11 @@ internal static class CommandTable
             and in the kernel log, file systems are synced, and the kernel is crashed: by
             sysrq, or for oops and hang by LKDTM (CONFIG_LKDTM). Where nothing could be
             recorded it refuses. The function trace stays as it is; --trace turns it on
-            before the crash, which the kernel may then not come to: mostly so with ECC. After the restart --check finds the mark (of the last
-            test, or the one whose nonce is given) and says whether dmesg, console, pmsg
-            and ftrace came through, whole or damaged: exit code 0 when all that was
-            expected did, 65 when not, 66 when no record has a mark.
+            before the crash, which the kernel may then not come to: mostly so with ECC.
+            After the restart --check finds the mark (of the last test, or the one whose
+            nonce is given) and says whether dmesg, console, pmsg and ftrace came through,
+            whole or damaged: exit code 0 when all that was expected did, 65 when not, 66
+            when no record has a mark.
 
               pstore-agent crash-test panic --yes
               pstore-agent crash-test --check
