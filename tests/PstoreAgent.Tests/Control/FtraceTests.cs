@@ -59,7 +59,9 @@ public sealed class FtraceTests
     {
         using LiveMachine machine = Board();
         string output = machine.Files.FullName("/output");
-        string script = $"'{Agent.Managed}' --root '{machine.Files.Path}' ftrace on --for 1h >'{output}' & until grep -q 'is on' '{output}'; do sleep 0.05; done; kill -{signal} $!; wait $!";
+
+        // The shell becomes the program: what it starts in the background ignores SIGQUIT.
+        string script = $"(until grep -q 'is on' '{output}'; do sleep 0.05; done; kill -{signal} $$) 2>&- & exec '{Agent.Managed}' --root '{machine.Files.Path}' ftrace on --for 1h >'{output}'";
         AgentResult result = Agent.Start("/bin/sh", ["-c", script], null);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Equal("0", Read(machine));
