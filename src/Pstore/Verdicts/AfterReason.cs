@@ -1,6 +1,6 @@
 using System.Text;
-using Pstore.Recovery;
 using Pstore.Records;
+using Pstore.Recovery;
 using Pstore.Text;
 
 namespace Pstore.Verdicts;

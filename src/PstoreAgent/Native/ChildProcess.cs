@@ -68,15 +68,15 @@ internal sealed unsafe class ChildProcess : IDisposable
         byte* actions = stackalloc byte[ActionsSize], attributes = stackalloc byte[AttributesSize];
         int process = 0;
         using (write)
-        fixed (byte* path = FileDescriptor.PathBytes(executable))
-        {
-            errno = MissingImports.SpawnActionsInit(actions);
-            for (int stream = 0; stream <= 2 && errno == 0; stream++) errno = MissingImports.SpawnActionsDuplicate(actions, stream == 0 ? nothing.Number : write.Number, stream);
-            if (errno == 0) errno = SetAttributes(attributes, NewSession);
-            if (errno == 0) errno = MissingImports.Spawn(&process, path, actions, attributes, words.Pointer, environment.Pointer);
-            _ = MissingImports.SpawnAttributesDestroy(attributes);
-            _ = MissingImports.SpawnActionsDestroy(actions);
-        }
+            fixed (byte* path = FileDescriptor.PathBytes(executable))
+            {
+                errno = MissingImports.SpawnActionsInit(actions);
+                for (int stream = 0; stream <= 2 && errno == 0; stream++) errno = MissingImports.SpawnActionsDuplicate(actions, stream == 0 ? nothing.Number : write.Number, stream);
+                if (errno == 0) errno = SetAttributes(attributes, NewSession);
+                if (errno == 0) errno = MissingImports.Spawn(&process, path, actions, attributes, words.Pointer, environment.Pointer);
+                _ = MissingImports.SpawnAttributesDestroy(attributes);
+                _ = MissingImports.SpawnActionsDestroy(actions);
+            }
 
         if (errno == 0) return new ChildProcess(process, read, null);
         read.Dispose();

@@ -61,7 +61,7 @@ public sealed class FtraceTests
         string output = machine.Files.FullName("/output");
 
         // The shell becomes the program: what it starts in the background ignores SIGQUIT.
-        string script = $"(until grep -q 'is on' '{output}'; do sleep 0.05; done; kill -{signal} $$) 2>&- & exec '{Agent.Managed}' --root '{machine.Files.Path}' ftrace on --for 1h >'{output}'";
+        string script = $"(until grep -qs 'is on' '{output}'; do sleep 0.05; done; kill -{signal} $$) & exec '{Agent.Managed}' --root '{machine.Files.Path}' ftrace on --for 1h >'{output}'";
         AgentResult result = Agent.Start("/bin/sh", ["-c", script], null);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Equal("0", Read(machine));
