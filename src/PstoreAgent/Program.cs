@@ -1,6 +1,7 @@
 using PstoreAgent;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Commands;
+using PstoreAgent.Control;
 using PstoreAgent.Control.CrashTests;
 using PstoreAgent.Init;
 using PstoreAgent.Native;
@@ -11,6 +12,7 @@ if (args.Length > 0 && args[0] == MemoryChild.Verb) return MemoryChild.Run(args)
 if (args.Length > 0 && args[0] == StoreChild.Verb) return StoreChild.Run(args);
 if (args.Length > 0 && args[0] == CrashTrigger.Verb) return CrashTrigger.Run(args);
 Signals.KeepFileLimitAnError();
+if (args.Length > 0 && args[0] == BackgroundProcess.Verb) return BackgroundProcess.Run(args);
 if (FirstProcess.IsThis) FirstProcess.Run();
 try
 {

@@ -21,6 +21,7 @@ public sealed class ControlTests
                 pstore-agent heartbeat --interval 1h --tag ended & sleep 1; kill -TERM $!; wait $!
                 pstore-agent pmsg write --tag test "first
                 second" || exit
+                printf "app died" >/dev/pmsg0
                 pstore-agent pmsg reason update to 2.1 || exit
                 pstore-agent heartbeat --interval 400ms --background || exit
                 sleep 1.5
@@ -45,7 +46,8 @@ public sealed class ControlTests
         Assert.EndsWith("ended: beat 1, every 3600.000 s", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("ended: stopped", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(@"test: first\nsecond", lines[2], StringComparison.Ordinal);
-        Assert.EndsWith("reason: update to 2.1", lines[3], StringComparison.Ordinal);
+        Assert.Equal("app died", lines[3]);
+        Assert.EndsWith("reason: update to 2.1", lines[4], StringComparison.Ordinal);
         Assert.Matches(@" heartbeat: beat \d+, every 0\.400 s$", lines[^1]);
         Assert.Contains(@"test: first\nsecond", live.Log, StringComparison.Ordinal);
         Assert.Contains("; the crash came at most ", live.Log, StringComparison.Ordinal);
@@ -58,6 +60,19 @@ public sealed class ControlTests
         const decimal clocks = 0.05m, interval = 0.4m, scheduling = 0.6m;
         Assert.True(beat + most >= before - clocks, $"{beat} + {most} is before {before}");
         Assert.InRange(most, 0m, interval + scheduling);
+    }
+
+    [Fact]
+    public void A_beat_of_a_boot_that_left_no_dump_is_not_joined_with_an_older_crash()
+    {
+        using var board = new Board();
+        board.Start(new Boot { Script = "echo from the kernel >/dev/pmsg0; crash" });
+
+        // The clock of the board goes on from one boot to the next.
+        board.Start(new Boot { CommandLine = Boot.NoDriver, Script = "sleep 4; pstore-agent heartbeat --mem --interval 1h --background && sleep 1; reboot -f" });
+        BootResult next = board.Start(new Boot { CommandLine = Boot.NoDriver, Script = "pstore-agent recover" });
+        Assert.Contains("s after boot; the crash is of an earlier boot", next.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("the crash came at most", next.Log, StringComparison.Ordinal);
     }
 
     [Theory]

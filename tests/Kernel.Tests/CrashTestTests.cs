@@ -12,9 +12,12 @@ public sealed class CrashTestTests
     public void A_panic_comes_through_whole()
     {
         using var board = new Board();
-        Boot boot = new() { Tree = ["ftrace=0x4000"] };
-        BootResult crashed = board.Start(boot with { Script = "pstore-agent crash-test panic --yes" });
+
+        // One trace zone for each CPU: where all share one the kernel may hang in it.
+        Boot boot = new() { Tree = ["ftrace=0x4000", "flags=1"] };
+        BootResult crashed = board.Start(boot with { Script = "pstore-agent crash-test panic --yes --trace" });
         Assert.Contains("Recorded      dmesg console pmsg ftrace", crashed.Console, StringComparison.Ordinal);
+        Assert.Contains("the function trace is turned on just before (--trace)", crashed.Console, StringComparison.Ordinal);
         Assert.Contains("Kernel panic - not syncing: sysrq triggered crash", crashed.Console, StringComparison.Ordinal);
         string nonce = crashed.Console.Split("--check ")[1].Split('\r', '\n')[0];
 
@@ -23,6 +26,27 @@ public sealed class CrashTestTests
         AssertTable(checkedBy, $"Test     {nonce}, panic", "dmesg    whole    dmesg-ramoops-0", "console  whole    console-ramoops-0", "pmsg     whole    pmsg-ramoops-0", "ftrace   whole    ftrace-ramoops-0, ");
         BootResult bound = board.Start(boot with { Script = Check });
         Assert.Equal((0, $"Test     {nonce}, panic"), (bound.Status, bound.Lines[0]));
+    }
+
+    [Fact]
+    public void With_a_trace_zone_and_parity_it_crashes_too_and_leaves_the_trace_off()
+    {
+        using var board = new Board();
+        Boot boot = new() { Tree = ["ftrace=0x4000", "ecc=16"] };
+        BootResult crashed = board.Start(boot with { Script = "pstore-agent crash-test panic --yes" });
+        Assert.Contains("Kernel panic - not syncing: sysrq triggered crash", crashed.Console, StringComparison.Ordinal);
+        BootResult checkedBy = board.Start(boot with { CommandLine = Boot.NoDriver, Script = Check });
+        Assert.Equal(0, checkedBy.Status);
+        AssertTable(checkedBy, "ftrace   -        not expected of this test");
+    }
+
+    [Fact]
+    public void A_closed_kernel_log_is_refused_before_anything_is_written()
+    {
+        using var board = new Board();
+        BootResult boot = board.Start(new Boot { CommandLine = "printk.devkmsg=off", Script = "pstore-agent crash-test --yes; echo $? >/out/code; pstore-agent show pmsg --current 2>&1 | grep -c crash-test >/out/marks; true" });
+        Assert.Equal(("77", "0"), (boot.Text("code").Trim(), boot.Text("marks").Trim()));
+        Assert.Contains("boot with printk.devkmsg=on", boot.Log, StringComparison.Ordinal);
     }
 
     [Fact]

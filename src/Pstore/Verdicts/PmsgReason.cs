@@ -47,11 +47,22 @@ public sealed record PmsgReason(string Text, string? Time = null, string? Uptime
 
     private static PmsgReason? FindLastLine(ReadOnlySpan<byte> log, out int place)
     {
-        for (int end = log.Length; end > 0; end = place)
+        for (int start, end = log.Length; end > 0; end = start)
         {
-            place = Math.Max(0, log[..end].LastIndexOf((byte)'\n'));
-            ReadOnlySpan<byte> line = log[place..end].Trim("\r\n"u8);
-            if (line.Length is > 0 and <= MostLine && Parse(line) is { } reason) return reason;
+            start = Math.Max(0, log[..end].LastIndexOf((byte)'\n'));
+            ReadOnlySpan<byte> line = log[start..end].TrimStart("\r\n"u8);
+            place = end - line.Length;
+            line = line.TrimEnd("\r\n"u8);
+
+            // What does not end with a newline stands in front of this program's line.
+            int own = PmsgLine.FindIn(line);
+            if (own > 0 && Parse(line[own..]) is { } behind)
+            {
+                place += own;
+                return behind;
+            }
+
+            if (Parse(own > 0 ? line[..own] : line) is { } reason) return reason;
         }
 
         place = -1;

@@ -23,20 +23,24 @@ public static class VerdictFinder
 
         // A dump that is cut may have lost its headline.
         if (dumped is { Reason: null } && dumped.Kind == printed?.Kind) return dumped with { Reason = printed.Reason };
-        return dumped
-            ?? OfMessages(records.Messages, printed)
-            ?? printed
-            ?? OfConsoles(consoles, machine)
-            ?? MemoryVerdict.Of(region, machine);
+        if (dumped != null) return dumped;
+        BootVerdict? asked = OfMessages(records, printed, endedWell, out string? late);
+        BootVerdict verdict = asked ?? printed ?? OfConsoles(consoles, machine) ?? MemoryVerdict.Of(region, machine);
+        return late == null ? verdict : verdict with { Evidence = [.. verdict.Evidence, late] };
     }
 
-    /// <summary>The reason that user space gave; a crash on the way to that end is told with it.</summary>
-    private static BootVerdict? OfMessages(IReadOnlyList<RecoveredRecord> messages, BootVerdict? printed)
+    /// <summary>The reason that user space gave; a crash on the way to that end is told with it. Null where the boot went on for too long after that, which is told by <paramref name="late"/>.</summary>
+    private static BootVerdict? OfMessages(VerdictRecords records, BootVerdict? printed, bool endedWell, out string? late)
     {
-        foreach (RecoveredRecord record in messages)
+        late = null;
+        foreach (RecoveredRecord record in records.Messages)
         {
-            if (PmsgReason.FindLast(record.Content.Span) is { } reason)
-                return new BootVerdict(VerdictKind.Intended, reason.Text, [$"{record.Name} gives the reason '{reason.Text}'", .. printed?.Evidence ?? []]);
+            if (PmsgReason.FindLast(record.Content.Span) is not { } reason) continue;
+            string given = $"{record.Name} gives the reason '{reason.Text}'";
+            AfterReason after = endedWell ? default : AfterReason.Of(reason, record.Content.Span, records.Consoles);
+            if (!after.IsTooLong) return new BootVerdict(VerdictKind.Intended, reason.Text, [after.Words == null ? given : $"{given}; {after.Words}", .. printed?.Evidence ?? []]);
+            late = $"{given}, but {after.Words}";
+            return null;
         }
 
         return null;

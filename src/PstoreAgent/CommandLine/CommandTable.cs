@@ -152,9 +152,10 @@ internal static class CommandTable
             "write" makes a line of its words, or of each line of standard input where there
             are none or "-", with time, seconds since boot and boot id in front; newlines
             become \n, tabs \t, backslashes \\ and other control characters \xNN. --raw
-            writes the bytes as they are. A record longer than the zone is refused. "reason"
-            says why the machine is restarted on purpose: the next boot's verdict reads it,
-            and of several the last one counts.
+            writes the bytes as they are. A record longer than the zone is refused; of
+            standard input the other lines are written. "reason" says why the machine is
+            restarted on purpose: the next boot's verdict reads it, of several the last one,
+            unless the machine went on for more than two minutes without a restart.
 
               pstore-agent pmsg write --tag updater slot B written
               app 2>&1 | pstore-agent pmsg write --tag app -
@@ -165,8 +166,10 @@ internal static class CommandTable
             Writes a line at each multiple of the interval, and "stopped" when SIGTERM,
             SIGINT or SIGHUP ends it. After a crash, recover says when the last beat was and
             how much later the crash came at most. With --exec it beats as long as PROGRAM
-            lives, passes signals on to it, and ends with its exit code. Without the driver,
-            --mem writes the zone in memory itself, and ends when the driver is bound.
+            lives, passes signals on to it, and ends with its exit code, even where beats
+            can't be written any more. --background waits for the first beat, and for
+            PROGRAM to start. Without the driver, --mem writes the zone in memory itself,
+            and beats end when the driver is bound.
 
               pstore-agent heartbeat --interval 5s --background
               pstore-agent heartbeat --exec /usr/bin/app -- --config /etc/app.conf
@@ -175,15 +178,17 @@ internal static class CommandTable
             """
             Turns record_ftrace in debugfs on or off; debugfs is mounted where it must be.
             While it is on the machine is many times slower. "status" names what keeps it
-            off and the way out. --for turns it off again, also when it is interrupted; only
-            a SIGKILL leaves it on.
+            off and the way out. With ECC each call computes parity too, and the machine may
+            seem to hang. --for turns it off again, also when a signal ends or stops the
+            program; SIGKILL and SIGSTOP, which none can catch, leave it on.
 
               pstore-agent ftrace on --for 10s
             """) { Choices = ["on", "off", "status"] },
         new("mount", null, false, "Mount the pstore file system.",
             """
-            Mounts it at /sys/fs/pstore unless it is mounted. --persist adds a line to
-            /etc/fstab, or writes and enables sys-fs-pstore.mount, once. Mounting makes the
+            Mounts it at /sys/fs/pstore unless it is seen there. --persist adds a line to
+            /etc/fstab, or writes and enables sys-fs-pstore.mount, once; a unit that is
+            masked, or another one, is left alone. Mounting makes the
             kernel clear dmesg zones whose header line it does not know.
 
               pstore-agent mount --persist fstab
@@ -193,10 +198,12 @@ internal static class CommandTable
             Shows what would happen and be recorded; --yes does it: a mark is left in pmsg
             and in the kernel log, file systems are synced, and the kernel is crashed: by
             sysrq, or for oops and hang by LKDTM (CONFIG_LKDTM). Where nothing could be
-            recorded it refuses. After the restart --check finds the mark (of the last
-            test, or the one whose nonce is given) and says whether dmesg, console, pmsg
-            and ftrace came through, whole or damaged: exit code 0 when all that was
-            expected did, 65 when not, 66 when no record has a mark.
+            recorded it refuses. The function trace stays as it is; --trace turns it on
+            before the crash, which the kernel may then not come to: mostly so with ECC.
+            After the restart --check finds the mark (of the last test, or the one whose
+            nonce is given) and says whether dmesg, console, pmsg and ftrace came through,
+            whole or damaged: exit code 0 when all that was expected did, 65 when not, 66
+            when no record has a mark.
 
               pstore-agent crash-test panic --yes
               pstore-agent crash-test --check

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PstoreAgent.CommandLine;
 
-/// <summary>Durations as people write them: 5s, 500ms, 2m, 1h, 30d, 2w; a bare number is seconds.</summary>
+/// <summary>Durations as people write them: 5s, 1.5s, 500ms, 2m, 1h, 30d, 2w; a bare number is seconds.</summary>
 internal static class DurationText
 {
     /// <summary>Reads a duration into milliseconds.</summary>
@@ -18,13 +18,19 @@ internal static class DurationText
             _ when text.EndsWith('w') => ("w", 604_800_000),
             _ => ("", 1000),
         };
-        if (!uint.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
-        {
-            milliseconds = 0;
-            return false;
-        }
-
+        ReadOnlySpan<char> digits = text.AsSpan(0, text.Length - unit.Length);
+        milliseconds = 0;
+        int dot = digits.IndexOf('.');
+        if (!uint.TryParse(dot < 0 ? digits : digits[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out uint number)) return false;
         milliseconds = number * factor;
+        if (dot < 0) return true;
+
+        // As this program itself writes seconds.
+        const int mostDigits = 3;
+        ReadOnlySpan<char> fraction = digits[(dot + 1)..];
+        if (fraction.Length > mostDigits || !uint.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out uint part)) return false;
+        for (int i = fraction.Length; i < mostDigits; i++) part *= 10;
+        milliseconds += part * factor / 1000;
         return true;
     }
 }

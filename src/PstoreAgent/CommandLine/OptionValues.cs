@@ -83,7 +83,7 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
     public long? Duration(string name, long least, long most)
     {
         if (Text(name) is not { } text) return null;
-        if (!DurationText.TryParse(text, out long value)) throw new UsageException($"{name}: '{text}' is no duration; write it as 5s, 500ms, 2m or 1h");
+        if (!DurationText.TryParse(text, out long value)) throw new UsageException($"{name}: '{text}' is no duration; write it as 5s, 1.5s, 500ms, 2m or 1h (a bare number is seconds)");
         return value >= least && value <= most ? value : throw new UsageException($"{name}: {text} is not between {least} ms and {most / 1000} s");
     }
 

@@ -1,18 +1,19 @@
 using System.Text;
-using Pstore.Ram;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Control;
 using PstoreAgent.Control.CrashTests;
 using PstoreAgent.Control.Pmsg;
 using PstoreAgent.Discovery;
+using PstoreAgent.Discovery.Access;
 using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Native;
 using PstoreAgent.Output;
 using Tmds.Linux;
 
 namespace PstoreAgent.Commands;
 
 /// <summary>Crashes the kernel on purpose, to see whether the crash is recorded.</summary>
-internal sealed class CrashTestCommand(CommonOptions common, CrashKind kind, bool yes, bool force)
+internal sealed class CrashTestCommand(CommonOptions common, CrashKind kind, bool yes, bool force, bool traced)
 {
     private const string KernelLog = "/dev/kmsg", Tag = "crash-test";
 
@@ -24,13 +25,13 @@ internal sealed class CrashTestCommand(CommonOptions common, CrashKind kind, boo
         string word = line.Argument ?? CrashKind.Panic.Name();
         CrashKind kind = CrashKindNames.Parse(word) ?? throw new UsageException($"crash-test: '{word}' is none of {string.Join(", ", CrashKindNames.All)}{(word.Length == 16 ? "; a nonce goes with --check" : "")}");
         if (common.Image != null) throw new UsageException("crash-test crashes this machine; --image goes with --check");
-        return new CrashTestCommand(common, kind, values.Has("--yes"), values.Has("--force"));
+        return new CrashTestCommand(common, kind, values.Has("--yes"), values.Has("--force"), values.Has("--trace"));
     }
 
     public int Run(StandardOutput output)
     {
         DiscoveryResult discovery = RegionDiscovery.Find(common);
-        var setup = CrashSetup.Of(kind, discovery);
+        var setup = CrashSetup.Of(kind, discovery, traced);
         foreach ((string name, string value) in setup.Facts) output.Line($"{name,-14}{TerminalText.OneLine(value)}");
         foreach (string warning in setup.Warnings) output.Line($"{"Note",-14}{warning}");
         output.Flush();
@@ -45,7 +46,7 @@ internal sealed class CrashTestCommand(CommonOptions common, CrashKind kind, boo
         output.Line($"After the restart: pstore-agent crash-test --check {mark.Nonce}");
         output.Flush();
         LibC.sync();
-        RecordFtrace? trace = mark.Expected.Contains(ZoneKind.Ftrace) ? RecordFtrace.Find(machine.Root) : null;
+        RecordFtrace? trace = traced ? RecordFtrace.Find(machine.Root) : null;
         bool turnedOn = trace is { IsOn: false } && trace.Set(true) == 0;
         CrashTrigger.Pull(kind, machine);
         if (turnedOn) trace!.Set(false);
@@ -57,13 +58,16 @@ internal sealed class CrashTestCommand(CommonOptions common, CrashKind kind, boo
     private static void Leave(CrashMark mark, DiscoveryResult discovery)
     {
         string text = mark.ToString();
-        if (PmsgDevice.Exists(discovery.Machine))
+        using PmsgDevice? device = PmsgDevice.Exists(discovery.Machine) ? PmsgDevice.Open(discovery) : null;
+
+        // First what may be refused: a mark in pmsg alone would be that of a test that never was.
+        int errno = KernelSwitch.Write(discovery.Machine.Root, KernelLog, $"{Level}{text}\n");
+        if (errno != 0)
         {
-            using PmsgDevice device = PmsgDevice.Open(discovery);
-            new PmsgRecords(device, discovery.Machine).WriteLine(Encoding.ASCII.GetBytes(Tag), Encoding.ASCII.GetBytes(text));
+            string wayOut = AccessExplainer.IsRefused(errno) && discovery.Machine.Argument("printk.devkmsg") == "off" ? "; printk.devkmsg=off on the kernel command line closes it: boot with printk.devkmsg=on" : "";
+            throw new AgentException(Errno.ExitCodeForWriting(errno), $"{KernelLog}: {Errno.Text(errno)}; without the mark the test can't be checked, nothing was done{wayOut}");
         }
 
-        int errno = KernelSwitch.Write(discovery.Machine.Root, KernelLog, $"{Level}{text}\n");
-        if (errno != 0) throw new AgentException(Native.Errno.ExitCodeForWriting(errno), $"{KernelLog}: {Native.Errno.Text(errno)}; without the mark the test can't be checked, nothing was done");
+        if (device != null) new PmsgRecords(device, discovery.Machine).WriteLine(Encoding.ASCII.GetBytes(Tag), Encoding.ASCII.GetBytes(text));
     }
 }

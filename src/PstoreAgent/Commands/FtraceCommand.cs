@@ -13,6 +13,7 @@ internal sealed class FtraceCommand(CommonOptions common, string action, long? m
 {
     private const long Least = 10, Most = 86_400_000, NanosecondsPerMillisecond = 1_000_000;
     private const string Cost = "each call of a kernel function is recorded while it is on: the machine is many times slower, and the zone holds some hundred calls";
+    private const string CostOfEcc = "; with ECC each call computes parity too: the machine may seem to hang until a reset";
 
     public static FtraceCommand From(ParsedLine line, OptionValues values, CommonOptions common) =>
         new(common, line.Argument!, values.Duration("--for", Least, Most));
@@ -44,20 +45,23 @@ internal sealed class FtraceCommand(CommonOptions common, string action, long? m
         if (obstacles.Count > 0) throw new AgentException(ExitCode.Unavailable, $"the function trace can't be recorded: {string.Join("; also, ", obstacles)}");
         RecordFtrace trace = Find(discovery);
         using var wakeUp = new WakeUp();
-        using StopSignals? signals = milliseconds == null ? null : new StopSignals(_ => wakeUp.Set());
+        using StopSignals? signals = milliseconds == null ? null : new StopSignals(_ => wakeUp.Set(), StopSignals.Deadly);
+        bool stays = false;
         trace.Turn(on: true);
-        output.Line($"the function trace is on; {Cost}");
-        if (milliseconds is not { } duration) return;
         try
         {
+            output.Line($"the function trace is on; {CostOf(discovery)}");
             output.Flush();
-            wakeUp.SleepUntil(Clock.UptimeNanoseconds + (duration * NanosecondsPerMillisecond));
+            if (milliseconds is { } duration) wakeUp.SleepUntil(Clock.UptimeNanoseconds + (duration * NanosecondsPerMillisecond));
+            else stays = true;
         }
         finally
         {
-            trace.Turn(on: false);
+            // Also where nobody could be told that it is on.
+            if (!stays) trace.Turn(on: false);
         }
 
+        if (stays) return;
         output.Line("the function trace is off");
     }
 
@@ -85,8 +89,10 @@ internal sealed class FtraceCommand(CommonOptions common, string action, long? m
             word = "";
         }
 
-        Field(output, "Cost", Cost);
+        Field(output, "Cost", CostOf(discovery));
     }
+
+    private static string CostOf(DiscoveryResult discovery) => discovery.Chosen?.Ecc > 0 ? Cost + CostOfEcc : Cost;
 
     private static void Field(StandardOutput output, string name, string value) => output.Line($"{name,-9}{value}");
 }

@@ -1,4 +1,5 @@
 using PstoreAgent.CommandLine;
+using PstoreAgent.Control;
 using PstoreAgent.Control.Heartbeats;
 using PstoreAgent.Control.Pmsg;
 using PstoreAgent.Discovery;
@@ -32,6 +33,8 @@ internal sealed class HeartbeatCommand(CommonOptions common, HeartbeatOptions op
     private static int RunAlone(HeartbeatLoop loop, WakeUp wakeUp)
     {
         using var signals = new StopSignals(_ => wakeUp.Set());
+        loop.Beat();
+        BackgroundProcess.TellStarted();
         loop.Run(wakeUp);
         loop.Stop([]);
         return ExitCode.Ok;
@@ -41,19 +44,36 @@ internal sealed class HeartbeatCommand(CommonOptions common, HeartbeatOptions op
     {
         var child = new HeartbeatChild(wakeUp);
         using var signals = new StopSignals(child.Signal, HeartbeatChild.Forwarded);
-        child.Start(program, options.Arguments);
-        loop.Run(wakeUp);
-        int code = child.Wait(out byte[] words);
-        loop.Stop(words);
-        return code;
+        loop.Beat();
+        try
+        {
+            child.Start(program, options.Arguments);
+        }
+        catch (AgentException)
+        {
+            loop.Stop([]);
+            throw;
+        }
+
+        BackgroundProcess.TellStarted();
+        try
+        {
+            loop.Run(wakeUp);
+            int code = child.Wait(out byte[] words);
+            loop.Stop(words);
+            return code;
+        }
+        catch (AgentException problem)
+        {
+            // The program is not to be left alone for that: it still gets the signals, and gives the exit code.
+            StandardError.Line($"pstore-agent: {problem.Message}; there are no beats from now on");
+            return child.Wait(out _);
+        }
     }
 
-    /// <summary>What can fail has been tried before: the process that stays can tell nobody.</summary>
     private int StartInBackground(StandardOutput output)
     {
-        int process = ChildProcess.StartDetached(OwnExecutable.Path, options.ForegroundWords, out int errno);
-        if (process == 0) throw new AgentException(ExitCode.InputOutput, $"the process for the background can't be started: {Errno.Text(errno)}");
-        output.Line($"{process}");
+        output.Line($"{BackgroundProcess.Start(options.ForegroundWords)}");
         return ExitCode.Ok;
     }
 }

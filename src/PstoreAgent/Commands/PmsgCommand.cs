@@ -10,6 +10,7 @@ namespace PstoreAgent.Commands;
 internal sealed class PmsgCommand(CommonOptions common, IReadOnlyList<string> words, string? tag, bool raw)
 {
     private const string ReasonTag = "reason", DefaultTag = "user";
+    private const char Replacement = '\uFFFD';
     private const int StandardInput = 0, MostUnknown = 1 << 20;
 
     public static PmsgCommand From(ParsedLine line, OptionValues values, CommonOptions common) =>
@@ -19,6 +20,7 @@ internal sealed class PmsgCommand(CommonOptions common, IReadOnlyList<string> wo
     {
         if (raw && tag != null) throw new UsageException("--raw writes the bytes as they are: without --tag");
         string text = string.Join(' ', words.Skip(1));
+        if (raw && text.Contains(Replacement)) throw new UsageException("--raw: the words are no valid UTF-8 and would not stay as they are; give them on standard input");
         switch (words[0])
         {
             case "write":
@@ -29,7 +31,7 @@ internal sealed class PmsgCommand(CommonOptions common, IReadOnlyList<string> wo
                 if (text.Trim().Length == 0) throw new UsageException("pmsg reason needs the reason, such as: pmsg reason update 'to 2.1'");
                 DiscoveryResult machine = RegionDiscovery.Find(common);
                 using (PmsgDevice device = PmsgDevice.Open(machine))
-                    new PmsgRecords(device, machine.Machine).WriteLine(Encoding.UTF8.GetBytes(ReasonTag), Encoding.UTF8.GetBytes(text));
+                    new PmsgRecords(device, machine.Machine).WriteLine(Encoding.UTF8.GetBytes(ReasonTag), Encoding.UTF8.GetBytes(text), onItsOwn: true);
                 return ExitCode.Ok;
             default:
                 throw new UsageException($"pmsg: '{words[0]}' is neither write nor reason");
@@ -61,6 +63,10 @@ internal sealed class PmsgCommand(CommonOptions common, IReadOnlyList<string> wo
         }
 
         var lines = new InputLines(input, most);
-        while (lines.TryRead(out ReadOnlySpan<byte> line)) records.WriteLine(tagBytes, line);
+        int tooLong = 0;
+        while (lines.TryRead(out ReadOnlySpan<byte> line))
+            if (!records.TryWriteLine(tagBytes, line)) tooLong++;
+        tooLong += lines.TooLong;
+        if (tooLong > 0) throw new AgentException(ExitCode.Data, $"{tooLong} {(tooLong == 1 ? "line" : "lines")} of standard input would be longer than the pmsg zone, which holds {most} bytes; only the others were written");
     }
 }

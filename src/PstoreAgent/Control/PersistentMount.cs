@@ -10,7 +10,7 @@ namespace PstoreAgent.Control;
 internal static unsafe class PersistentMount
 {
     private const string Fstab = "/etc/fstab", Line = "pstore /sys/fs/pstore pstore nosuid,nodev,noexec 0 0";
-    private const string Units = "/etc/systemd/system", Name = "sys-fs-pstore.mount", Wants = "sysinit.target.wants";
+    private const string Units = "/etc/systemd/system", Name = "sys-fs-pstore.mount", Wants = "sysinit.target.wants", Nothing = "/dev/null";
     private const int MostBytes = 1 << 20;
 
     private const string Unit = """
@@ -41,7 +41,13 @@ internal static unsafe class PersistentMount
         ReadState state = root.TryReadBytes(Fstab, MostBytes, out byte[] content);
         if (state is not (ReadState.Read or ReadState.Missing) || content.Length == MostBytes) throw new AgentException(ExitCode.Permission, $"{Fstab} can't be read, and is left as it is");
         string text = Encoding.Latin1.GetString(content);
-        if (text.Split('\n').Any(IsOfPstore)) return $"{Fstab} mounts pstore already";
+        foreach (string line in text.Split('\n'))
+        {
+            if (!IsOfPstore(line, out bool byHand)) continue;
+            return !byHand ? $"{Fstab} mounts pstore already"
+                : throw new AgentException(ExitCode.CannotCreate, $"{Fstab} has a line for pstore with noauto, by which no boot mounts it, and is left as it is; take noauto out of it");
+        }
+
         byte[] added = [.. content, .. Encoding.ASCII.GetBytes((text.Length > 0 && text[^1] != '\n' ? "\n" : "") + Line + "\n")];
         FileReplacement.Write(Real(root, Fstab), added);
         return $"added to {Fstab}: {Line}";
@@ -52,9 +58,13 @@ internal static unsafe class PersistentMount
     public static string AddUnit(MachineRoot root)
     {
         string path = $"{Units}/{Name}", link = $"{Units}/{Wants}/{Name}";
+        if (Real(root, path) == Real(root, Nothing))
+            throw new AgentException(ExitCode.CannotCreate, $"{path} is masked, a link to {Nothing}, and is left alone; systemctl unmask {Name} allows it again");
         byte[] unit = Encoding.ASCII.GetBytes(Unit);
         ReadState state = root.TryReadBytes(path, MostBytes, out byte[] content);
         if (state == ReadState.Read && !content.AsSpan().SequenceEqual(unit)) throw new AgentException(ExitCode.CannotCreate, $"{path} is another one and is left as it is");
+        if (TemporaryFile.IsOther(Real(root, path))) throw new AgentException(ExitCode.CannotCreate, $"{path}: is no plain file and is left alone");
+        if (state is not (ReadState.Read or ReadState.Missing)) throw new AgentException(ExitCode.Permission, $"{path} can't be read, and is left as it is");
         bool written = state != ReadState.Read;
         if (written)
         {
@@ -75,9 +85,10 @@ internal static unsafe class PersistentMount
         return written ? $"{path} is written" : $"{path} is there and enabled already";
     }
 
-    private static bool IsOfPstore(string line)
+    private static bool IsOfPstore(string line, out bool byHand)
     {
         string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        byHand = fields.Length > 3 && Array.IndexOf(fields[3].Split(','), "noauto") >= 0;
         return fields.Length > 2 && !fields[0].StartsWith('#') && (fields[2] == PstoreMount.Type || fields[1].TrimEnd('/') == PstoreMount.UsualPlace);
     }
 

@@ -16,6 +16,7 @@ internal sealed unsafe class ChildProcess : IDisposable
     private const int AttributesSize = 512;
     private const int NoHang = 1; // WNOHANG
     private const short NewSession = 0x80; // POSIX_SPAWN_SETSID
+    private const short DefaultSignals = 0x04; // POSIX_SPAWN_SETSIGDEF
 
     // What the kernel lets everybody have. In one of 64 KiB, its default, both sides stop for each other at every chunk.
     private const int PipeSize = 1024 * 1024;
@@ -48,33 +49,38 @@ internal sealed unsafe class ChildProcess : IDisposable
     {
         using var words = new StringArray([name, .. arguments]);
         using var environment = new StringArray(EnvironmentWords());
+        byte* attributes = stackalloc byte[AttributesSize];
         int process = 0;
+        errno = SetAttributes(attributes, 0);
         fixed (byte* path = FileDescriptor.PathBytes(name))
-            errno = MissingImports.SpawnFromPath(&process, path, null, null, words.Pointer, environment.Pointer);
+            if (errno == 0) errno = MissingImports.SpawnFromPath(&process, path, null, attributes, words.Pointer, environment.Pointer);
+        _ = MissingImports.SpawnAttributesDestroy(attributes);
         return errno == 0 ? new ChildProcess(process, null, null) : null;
     }
 
-    /// <summary>Starts <paramref name="executable"/> in a session of its own, with /dev/null for its standard streams; it outlives this process. Its number; 0 on failure, with errno.</summary>
-    public static int StartDetached(string executable, IReadOnlyList<string> arguments, out int errno)
+    /// <summary>Starts <paramref name="executable"/> in a session of its own, its standard input from a file, the other standard streams in a pipe. Null on failure, with errno.</summary>
+    public static ChildProcess? StartDetached(string executable, string input, IReadOnlyList<string> arguments, out int errno)
     {
-        using FileDescriptor? nothing = FileDescriptor.Open("/dev/null", LibC.O_RDWR, 0, out errno);
-        if (nothing == null) return 0;
+        using FileDescriptor? nothing = FileDescriptor.Open(input, LibC.O_RDWR, 0, out errno);
+        if (nothing == null || !TryMakePipe(out FileDescriptor? read, out FileDescriptor? write, out errno)) return null;
         using var words = new StringArray([executable, .. arguments]);
         using var environment = new StringArray(EnvironmentWords());
         byte* actions = stackalloc byte[ActionsSize], attributes = stackalloc byte[AttributesSize];
         int process = 0;
-        fixed (byte* path = FileDescriptor.PathBytes(executable))
-        {
-            errno = MissingImports.SpawnActionsInit(actions);
-            for (int stream = 0; stream <= 2 && errno == 0; stream++) errno = MissingImports.SpawnActionsDuplicate(actions, nothing.Number, stream);
-            if (errno == 0) errno = MissingImports.SpawnAttributesInit(attributes);
-            if (errno == 0) errno = MissingImports.SpawnAttributesSetFlags(attributes, NewSession);
-            if (errno == 0) errno = MissingImports.Spawn(&process, path, actions, attributes, words.Pointer, environment.Pointer);
-            _ = MissingImports.SpawnAttributesDestroy(attributes);
-            _ = MissingImports.SpawnActionsDestroy(actions);
-        }
+        using (write)
+            fixed (byte* path = FileDescriptor.PathBytes(executable))
+            {
+                errno = MissingImports.SpawnActionsInit(actions);
+                for (int stream = 0; stream <= 2 && errno == 0; stream++) errno = MissingImports.SpawnActionsDuplicate(actions, stream == 0 ? nothing.Number : write.Number, stream);
+                if (errno == 0) errno = SetAttributes(attributes, NewSession);
+                if (errno == 0) errno = MissingImports.Spawn(&process, path, actions, attributes, words.Pointer, environment.Pointer);
+                _ = MissingImports.SpawnAttributesDestroy(attributes);
+                _ = MissingImports.SpawnActionsDestroy(actions);
+            }
 
-        return errno == 0 ? process : 0;
+        if (errno == 0) return new ChildProcess(process, read, null);
+        read.Dispose();
+        return null;
     }
 
     /// <summary>Starts <paramref name="executable"/> with its standard output in a pipe. Null on failure, with errno.</summary>
@@ -153,6 +159,13 @@ internal sealed unsafe class ChildProcess : IDisposable
         _ended = true;
     }
 
+    /// <summary>Lets it live on by itself. Its number.</summary>
+    public int Release()
+    {
+        _ended = true;
+        return _process;
+    }
+
     /// <summary>Ends it, if it has not ended by itself.</summary>
     public void Dispose()
     {
@@ -171,6 +184,18 @@ internal sealed unsafe class ChildProcess : IDisposable
         read = made ? FileDescriptor.Adopt(ends[0]) : null;
         write = made ? FileDescriptor.Adopt(ends[1]) : null;
         return made;
+    }
+
+    /// <summary>What this program ignores, and the runtime, a program that it starts must not: a pipe that nobody reads is to end it.</summary>
+    private static int SetAttributes(byte* attributes, short flags)
+    {
+        // sigset_t has 128 bytes, a bit for each signal from 1 on.
+        ulong* signals = stackalloc ulong[16];
+        new Span<ulong>(signals, 16).Clear();
+        *signals = (1UL << (LibC.SIGPIPE - 1)) | (1UL << (Signals.FileSizeExceeded - 1));
+        int errno = MissingImports.SpawnAttributesInit(attributes);
+        if (errno == 0) errno = MissingImports.SpawnAttributesSetDefaultSignals(attributes, signals);
+        return errno != 0 ? errno : MissingImports.SpawnAttributesSetFlags(attributes, (short)(flags | DefaultSignals));
     }
 
     private static int Spawn(string executable, string[] arguments, int input, int output, out int process)

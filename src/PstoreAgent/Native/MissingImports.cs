@@ -34,6 +34,9 @@ internal static unsafe partial class MissingImports
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags", SetLastError = true)]
     public static partial int SpawnAttributesSetFlags(void* attributes, short flags);
 
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault", SetLastError = true)]
+    public static partial int SpawnAttributesSetDefaultSignals(void* attributes, ulong* signals);
+
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy", SetLastError = true)]
     public static partial int SpawnAttributesDestroy(void* attributes);
 

@@ -21,8 +21,4 @@ internal static unsafe partial class RuntimeSignals
     /// <summary>Takes a signal over. 0 on failure, with errno.</summary>
     [LibraryImport(Library, EntryPoint = "SystemNative_EnablePosixSignalHandling", SetLastError = true)]
     public static partial int Enable(int signal);
-
-    /// <summary>Gives a signal back.</summary>
-    [LibraryImport(Library, EntryPoint = "SystemNative_DisablePosixSignalHandling")]
-    public static partial void Disable(int signal);
 }

@@ -8,7 +8,7 @@ namespace PstoreAgent.Native;
 /// </summary>
 internal static class Signals
 {
-    private const int FileSizeExceeded = 25; // SIGXFSZ
+    public const int FileSizeExceeded = 25; // SIGXFSZ
     private const nint Ignore = 1;
 
     /// <summary>A file that grows beyond its limit is an error of write(2), and no death that leaves half of it behind.</summary>

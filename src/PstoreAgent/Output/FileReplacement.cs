@@ -14,9 +14,10 @@ internal static unsafe class FileReplacement
     /// <exception cref="AgentException">It could not be written; the old one is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        if (TemporaryFile.IsOther(path)) throw new AgentException(ExitCode.CannotCreate, $"{path}: is no plain file and is left alone");
+        string temporary;
         int errno;
-        using (FileDescriptor? file = FileDescriptor.Open(temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, NewFileMode, out errno))
+        using (FileDescriptor? file = TemporaryFile.Create(path, NewFileMode, out temporary, out errno))
         {
             if (file == null) throw Failure(path, errno);
             errno = file.Write(content);

@@ -60,7 +60,7 @@ internal sealed unsafe class OutputDirectory(string path)
     public void Write(string name, ReadOnlySpan<byte> content, RecordTime? time, bool replace, int? mode = null)
     {
         string target = Join(name);
-        FileDescriptor file = CreateTemporary(name, out string temporary);
+        FileDescriptor file = TemporaryFile.Create(target, FileMode, out string temporary, out int refused) ?? throw Failure(target, refused);
         bool done = false;
         try
         {
@@ -82,19 +82,6 @@ internal sealed unsafe class OutputDirectory(string path)
         }
     }
 
-    /// <summary>A killed run may have left its file behind, and early in a boot process numbers come again.</summary>
-    private FileDescriptor CreateTemporary(string name, out string temporary)
-    {
-        const int attempts = 100;
-        for (int attempt = 0; ; attempt++)
-        {
-            temporary = Join($".{name}.{Environment.ProcessId}-{attempt}.tmp");
-            FileDescriptor? file = FileDescriptor.Open(temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, FileMode, out int errno);
-            if (file != null) return file;
-            if (errno != LibC.EEXIST || attempt == attempts) throw Failure(Join(name), errno);
-        }
-    }
-
     /// <summary>A hard link fails where the name is taken, which a rename would replace.</summary>
     private static void Place(string temporary, string target, bool replace)
     {
@@ -111,7 +98,7 @@ internal sealed unsafe class OutputDirectory(string path)
             if (errno == LibC.EEXIST) throw Taken(target);
 
             // A device or a link in the file's place is not there to be replaced.
-            if (replace && IsOther(target)) throw new AgentException(ExitCode.CannotCreate, $"{target}: is no plain file and is left alone; name another one");
+            if (replace && TemporaryFile.IsOther(target)) throw new AgentException(ExitCode.CannotCreate, $"{target}: is no plain file and is left alone; name another one");
 
             // Some file systems (FAT) have no links: what is there was looked at before.
             if (MissingImports.Rename(from, to) != 0) throw Failure(target, LibC.errno);
@@ -124,13 +111,6 @@ internal sealed unsafe class OutputDirectory(string path)
     private static void Unlink(string path)
     {
         fixed (byte* bytes = FileDescriptor.PathBytes(path)) _ = LibC.unlink(bytes);
-    }
-
-    private static bool IsOther(string path)
-    {
-        stat status;
-        fixed (byte* bytes = FileDescriptor.PathBytes(path))
-            return LibC.lstat(bytes, &status) == 0 && ((uint)status.st_mode & (uint)LibC.S_IFMT) != (uint)LibC.S_IFREG;
     }
 
     private string Join(string name) => System.IO.Path.Combine(Path, name);

@@ -11,10 +11,15 @@ namespace PstoreAgent.Reports;
 /// <param name="Last">The last beat.</param>
 /// <param name="Record">The record that it stands in.</param>
 /// <param name="CrashUptimeMilliseconds">When that boot crashed, since its start; null where nothing tells.</param>
-internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, long? CrashUptimeMilliseconds)
+/// <param name="AliveUptimeMilliseconds">The last time in that boot's console, since its start; null without one.</param>
+/// <param name="IsOfOtherBoot">Whether the crash was in an earlier boot than the beat.</param>
+internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, long? CrashUptimeMilliseconds, long? AliveUptimeMilliseconds, bool IsOfOtherBoot)
 {
     /// <summary>Upper bound of the time from the last beat to the crash.</summary>
-    public long? MostMilliseconds => Last.MostUntilCrash(CrashUptimeMilliseconds);
+    public long? MostMilliseconds => IsOfOtherBoot || (CrashUptimeMilliseconds == null && HasEndedBefore) ? null : Last.MostUntilCrash(CrashUptimeMilliseconds);
+
+    /// <summary>Whether the machine outlived it.</summary>
+    private bool HasEndedBefore => AliveUptimeMilliseconds > Last.UptimeMilliseconds + Last.IntervalMilliseconds;
 
     /// <summary>Looks in the pmsg records of the boot that crashed; without a crash in those of the boot before.</summary>
     public static Heartbeat? Find(IReadOnlyList<RecoveredRecord> records, Crash? crash)
@@ -25,9 +30,20 @@ internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, lon
             if (record.Kind != ZoneKind.Pmsg || (record.Boot == BootRelation.Current) != ofThisBoot || record.Origin is not (RecordOrigin.Live or RecordOrigin.Linear)) continue;
             if (LastHeartbeat.Find(record.Content.Span) is not { } last) continue;
             bool sameBoot = crash != null && (crash.Record.Boot == record.Boot || crash.Record.Boot == BootRelation.Unknown || record.Boot == BootRelation.Unknown);
-            return new Heartbeat(last, record, sameBoot ? CrashTime.Find(crash!.Record.Content.Span, crash.Record.Kind == ZoneKind.Dmesg) : null);
+
+            // Of a boot that left no dump the one before it may still be there. The line has whole seconds.
+            bool isOther = sameBoot && crash!.Record.Time is { } crashed && last.Time is { } beat && crashed.Seconds + 1 < beat.Seconds;
+            long? uptime = sameBoot && !isOther ? CrashTime.Find(crash!.Record.Content.Span, crash.Record.Kind == ZoneKind.Dmesg) : null;
+            return new Heartbeat(last, record, uptime, isOther ? null : AliveUptime(records, record.Boot), isOther);
         }
 
+        return null;
+    }
+
+    private static long? AliveUptime(IReadOnlyList<RecoveredRecord> records, BootRelation boot)
+    {
+        foreach (RecoveredRecord record in records)
+            if (record.Kind == ZoneKind.Console && record.Boot == boot && record.Origin is (RecordOrigin.Live or RecordOrigin.Linear)) return CrashTime.Find(record.Content.Span, isDump: true);
         return null;
     }
 
@@ -39,11 +55,13 @@ internal sealed record Heartbeat(LastHeartbeat Last, RecoveredRecord Record, lon
             // The line has whole seconds.
             string time = Last.Time?.ToString().Replace(".000000", "", StringComparison.Ordinal) ?? "without a clock";
             string when = $"last heartbeat {time}, {Seconds(Last.UptimeMilliseconds)} s after boot";
-            if (Last.HasStopped) return $"{when}; it was stopped then, which was no crash";
+            if (Last.StoppedUptimeMilliseconds is { } stopped) return $"{when}; it was stopped, {Seconds(stopped)} s after boot, which was no crash";
+            if (IsOfOtherBoot) return $"{when}; the crash is of an earlier boot";
+            if (CrashUptimeMilliseconds == null && HasEndedBefore) return $"{when}; it ended before the machine did, which lived {Seconds(AliveUptimeMilliseconds ?? 0)} s after boot";
             if (MostMilliseconds is not { } most) return when;
             return CrashUptimeMilliseconds != null
                 ? $"{when}; the crash came at most {Seconds(most)} s later"
-                : $"{when}; the end came before the next was due, {Seconds(most)} s later";
+                : $"{when}; the machine, or only the heartbeat, ended before the next was due, {Seconds(most)} s later";
         }
     }
 

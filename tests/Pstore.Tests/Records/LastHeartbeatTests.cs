@@ -19,17 +19,32 @@ public sealed class LastHeartbeatTests
             Head + "+15.250 b=1a2b3c4d heartbeat: beat 2, every 5.000 s",
             Head + "+16.000 b=1a2b3c4d user: beat it",
             Head + "+17.000 b=1a2b3c4d user: stopped")!;
-        Assert.Equal(new LastHeartbeat("heartbeat", new RecordTime(1_795_420_991, 0), 15250, 0x1a2b3c4d, 5000, false), found);
+        Assert.Equal(new LastHeartbeat("heartbeat", new RecordTime(1_795_420_991, 0), 15250, 0x1a2b3c4d, 5000, null), found);
     }
 
     [Fact]
     public void One_that_was_stopped_says_nothing_of_a_crash()
     {
         LastHeartbeat found = Find(Head + "+10.000 b=1a2b3c4d app: beat 1, every 5.000 s", Head + "+12.000 b=1a2b3c4d app: stopped, the program ended with 3")!;
-        Assert.True(found.HasStopped);
+        Assert.Equal((true, 12_000L), (found.HasStopped, found.StoppedUptimeMilliseconds));
         Assert.Null(found.MostUntilCrash(null));
         Assert.False(Find(Head + "+10.000 b=1a2b3c4d app: beat 1, every 5.000 s", Head + "+12.000 b=00000001 app: stopped")!.HasStopped);
     }
+
+    [Fact]
+    public void One_that_lives_goes_before_one_that_was_stopped_later()
+    {
+        LastHeartbeat found = Find(
+            Head + "+10.000 b=1a2b3c4d slow: beat 1, every 30.000 s",
+            Head + "+12.000 b=1a2b3c4d app: beat 1, every 5.000 s",
+            Head + "+13.000 b=1a2b3c4d app: stopped")!;
+        Assert.Equal(("slow", false), (found.Tag, found.HasStopped));
+        Assert.Equal("app", Find(Head + "+10.000 b=00000001 slow: beat 1, every 30.000 s", Head + "+2.000 b=1a2b3c4d app: beat 1, every 5.000 s")!.Tag);
+    }
+
+    [Fact]
+    public void A_beat_behind_text_without_a_newline_is_found() =>
+        Assert.Equal(12_000, Find("app died" + Head + "+12.000 b=1a2b3c4d app: beat 1, every 5.000 s")!.UptimeMilliseconds);
 
     [Fact]
     public void Without_a_beat_there_is_none() => Assert.Null(Find("beat 1, every 5.000 s", Head + "+10.000 b=1a2b3c4d app: beat x, every 5.000 s"));

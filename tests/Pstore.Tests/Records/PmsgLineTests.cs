@@ -8,6 +8,8 @@ public sealed class PmsgLineTests
 {
     [Theory]
     [InlineData("plain text", "plain text")]
+    [InlineData("C1 \u009b2J and é", @"C1 \xc2\x9b2J and é")]
+    [InlineData("\u202eturned\u2069\u2028€\u061c", @"\xe2\x80\xaeturned\xe2\x81\xa9\xe2\x80\xa8€\xd8\x9c")]
     [InlineData("", "")]
     [InlineData("two\nlines\tand \\ back", @"two\nlines\tand \\ back")]
     [InlineData("\u001b[2J\r\0\u007f", @"\x1b[2J\x0d\x00\x7f")]

@@ -48,11 +48,26 @@ public sealed class PmsgReasonTests
         Assert.Null(PmsgReason.FindLast(other));
     }
 
+    [Theory]
+    [InlineData("reason: old\napp died- +9.0 b=1a2b3c4d reason: new\n", "new")]
+    [InlineData("reason: old\napp died2026-11-23T08:03:11Z +1234.567 b=1a2b3c4d reason: new\n", "new")]
+    [InlineData("reason: plain- +9.0 b=1a2b3c4d note: else\n", "plain")]
+    [InlineData("- +9.0 b=1a2b3c4d user: quotes 2026-11-23T08:03:11Z +1.0 b=1a2b3c4d reason: forged\n", null)]
+    public void A_line_behind_text_without_a_newline_is_read_and_a_quoted_one_is_not(string log, string? reason) => Assert.Equal(reason, Last(log));
+
+    [Fact]
+    public void A_line_behind_an_Android_record_is_the_last()
+    {
+        byte[] tagged = Android("reason", "ota");
+        Assert.Equal("line", PmsgReason.FindLast([.. tagged, .. "2026-11-23T08:03:11Z +9.0 b=1a2b3c4d reason: line\n"u8])?.Text);
+        Assert.Equal("ota", PmsgReason.FindLast([.. "- +9.0 b=1a2b3c4d reason: line\n"u8, .. tagged, .. "2026-11-23T08:03:11Z +9.0 b=1a2b3c4d user: x\n"u8])?.Text);
+    }
+
     [Fact]
     public void A_reason_is_bounded_and_noise_is_harmless()
     {
         Assert.Equal(200, Last("reason: " + new string('x', 900))!.Length);
-        Assert.Null(Last("reason: " + new string('x', 100_000)));
+        Assert.Equal(200, Last("- +9.0 b=1a2b3c4d reason: " + new string('x', 100_000))!.Length);
         var random = new Random(3);
         byte[] noise = new byte[4096];
         for (int round = 0; round < 300; round++)

@@ -119,6 +119,22 @@ public sealed class VerdictTests
         Assert.Equal(VerdictKind.Unclean, Find(Pmsg("no word of it\n"), Console(Quiet)).Kind);
     }
 
+    [Theory]
+    [InlineData("", Quiet, VerdictKind.Intended, null)]
+    [InlineData("- +19.0 b=1a2b3c4d heartbeat: beat 9, every 1.000 s\n", Quiet, VerdictKind.Intended, "the machine went on for 10 s at least after that, and nothing shows a restart")]
+    [InlineData("- +200.0 b=1a2b3c4d heartbeat: beat 9, every 1.000 s\n", Quiet, VerdictKind.Unclean, "but the machine went on for 191 s at least after that")]
+    [InlineData("", Quiet + "[  300.000000] eth0: link up\n", VerdictKind.Unclean, "but the machine went on for 291 s at least after that")]
+    [InlineData("- +200.0 b=1a2b3c4d heartbeat: beat 9, every 1.000 s\n", Quiet + Restart, VerdictKind.Intended, null)]
+    [InlineData("- +3.0 b=00000002 user: next\n", Quiet, VerdictKind.Unclean, "but a later boot has written behind it")]
+    [InlineData("- +200.0 b=1a2b3c4d user: x\n", Quiet + Panic, VerdictKind.Panic, "but the machine went on for 191 s at least after that")]
+    public void A_reason_counts_where_the_end_came_soon_after_it(string later, string console, VerdictKind kind, string? evidence)
+    {
+        BootVerdict verdict = Find(Pmsg("- +9.0 b=1a2b3c4d reason: update\n" + later), Console(console));
+        Assert.Equal(kind, verdict.Kind);
+        if (evidence == null) Assert.DoesNotContain(verdict.Evidence, line => line.Contains("went on", StringComparison.Ordinal));
+        else Assert.Contains(verdict.Evidence, line => line.Contains("the reason 'update'", StringComparison.Ordinal) && line.Contains(evidence, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Of_a_ring_in_two_readings_the_one_that_ends_in_order_is_right()
     {

@@ -117,7 +117,10 @@ public sealed class LimitTests
     [InlineData("")]
     [InlineData("d")]
     [InlineData("-1d")]
-    [InlineData("1.5h")]
+    [InlineData("1.h")]
+    [InlineData(".5h")]
+    [InlineData("1.2345s")]
+    [InlineData("1.-5s")]
     [InlineData("4294967296w")]
     public void Other_words_are_none(string text) => Assert.False(DurationText.TryParse(text, out _));
 

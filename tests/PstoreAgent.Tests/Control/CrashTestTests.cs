@@ -65,7 +65,7 @@ public sealed class CrashTestTests
     [InlineData("panic: dmesg console pmsg ftrace", true, true, 65, "ftrace   missing")]
     [InlineData("panic: dmesg console pmsg", false, true, 65, "dmesg    missing")]
     [InlineData("hang: console pmsg", false, true, 0, "dmesg    -        not expected of this test")]
-    [InlineData("panic: dmesg console pmsg", true, false, 65, "console  missing")]
+    [InlineData("panic: dmesg console pmsg", true, false, 65, "console  no mark  console-ramoops-0, without the mark")]
     public void The_check_tells_what_came_through(string mark, bool dmesg, bool console, int code, string line)
     {
         using LiveMachine machine = FakeDevices.Board();
@@ -77,6 +77,69 @@ public sealed class CrashTestTests
         AgentResult result = machine.Run("crash-test", "--check", "--source", "pstore");
         Assert.Equal((code, ""), (result.ExitCode, result.Errors));
         Assert.StartsWith($"Test     0123456789abcdef, {mark.Split(':')[0]}\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains(line, result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "0", "Trace         the function trace stays off (--trace turns it on)", "dmesg console pmsg")]
+    [InlineData("--trace", "0", "Trace         the function trace is turned on just before (--trace)", "dmesg console pmsg ftrace")]
+    [InlineData(null, "1", "Trace         the function trace is on, and stays on", "dmesg console pmsg ftrace")]
+    public void The_function_trace_is_turned_on_only_when_asked_for(string? option, string before, string words, string expected)
+    {
+        using LiveMachine machine = Board();
+        const string record = "/sys/kernel/debug/pstore/record_ftrace";
+        machine.Files.With(record, before).WithParameters(("mem_address", "36507222016"), ("mem_size", "1048576"), ("ftrace_size", "16384"));
+        string path = machine.Files.FullName(record);
+        DateTime old = DateTime.UnixEpoch.AddDays(1);
+        File.SetLastWriteTimeUtc(path, old);
+        AgentResult result = machine.Run(["crash-test", "panic", "--yes", .. option == null ? (string[])[] : [option]]);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Contains(words, result.Output, StringComparison.Ordinal);
+        Assert.Contains($"Recorded      {expected}\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(expected.EndsWith("ftrace", StringComparison.Ordinal), result.Output.Contains("with the function trace the kernel may hang", StringComparison.Ordinal));
+        Assert.Equal((before, option == null), (Read(machine, record), File.GetLastWriteTimeUtc(path) == old));
+    }
+
+    [Fact]
+    public void Where_the_kernel_log_is_closed_nothing_is_done_at_all()
+    {
+        using LiveMachine machine = Board();
+        machine.Files.With("/proc/cmdline", "quiet printk.devkmsg=off\n");
+
+        // Written from its beginning, an immutable file says what the closed device does.
+        string log = machine.Files.FullName(Kmsg);
+        Assert.SkipUnless(Agent.Start("chattr", ["+i", log], null).ExitCode == 0, "the file system has no immutable files");
+        try
+        {
+            const string tracer = "/usr/bin/strace";
+            Assert.SkipUnless(File.Exists(tracer), $"{tracer} is missing (package strace)");
+            string trace = machine.Files.FullName("/trace");
+            AgentResult result = Agent.Start(tracer, ["-f", "-y", "-e", "trace=write", "-o", trace, Agent.Managed, "--root", machine.Files.Path, "crash-test", "--yes"], null);
+            Assert.Equal(77, result.ExitCode);
+            Assert.Contains("nothing was done; printk.devkmsg=off on the kernel command line closes it: boot with printk.devkmsg=on", result.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("pmsg0", File.ReadAllText(trace), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Agent.Start("chattr", ["-i", log], null);
+        }
+    }
+
+    [Fact]
+    public void Without_a_driver_no_dumps_are_promised()
+    {
+        using LiveMachine machine = new LiveMachine().WithTree();
+        Assert.Contains("Reasons       nothing is dumped without the driver\n", machine.Run("crash-test").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CPU:0 ts:1 ffff800008010000  ffff800008012000  a <- b\n", "ftrace   whole    ftrace-ramoops-0")]
+    public void A_trace_of_the_same_boot_is_whole(string content, string line)
+    {
+        using LiveMachine machine = FakeDevices.Board();
+        machine.WithDriver(("pmsg-ramoops-0", Bytes("- +9.000 b=1a2b3c4d crash-test: pstore-agent crash-test 0123456789abcdef panic: pmsg ftrace\n")), ("ftrace-ramoops-0", Bytes(content)));
+        AgentResult result = machine.Run("crash-test", "--check", "--source", "pstore");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Contains(line, result.Output, StringComparison.Ordinal);
     }
 

@@ -49,6 +49,43 @@ public sealed class FtraceTests
         Assert.Contains("the ramoops driver is not bound", machine.Run("ftrace", "on").Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("QUIT")]
+    [InlineData("USR1")]
+    [InlineData("ALRM")]
+    [InlineData("TSTP")]
+    [InlineData("TERM")]
+    public void A_signal_that_ends_or_stops_programs_turns_it_off_too(string signal)
+    {
+        using LiveMachine machine = Board();
+        string output = machine.Files.FullName("/output");
+
+        // The shell becomes the program: what it starts in the background ignores SIGQUIT.
+        string script = $"(until grep -qs 'is on' '{output}'; do sleep 0.05; done; kill -{signal} $$) & exec '{Agent.Managed}' --root '{machine.Files.Path}' ftrace on --for 1h >'{output}'";
+        AgentResult result = Agent.Start("/bin/sh", ["-c", script], null);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Equal("0", Read(machine));
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_told_that_it_is_on_it_is_off()
+    {
+        using LiveMachine machine = Board();
+        Assert.Equal(74, Agent.Start("/bin/sh", ["-c", $"'{Agent.Managed}' --root '{machine.Files.Path}' ftrace on >/dev/full"], null).ExitCode);
+        Assert.Equal("0", Read(machine));
+    }
+
+    [Fact]
+    public void What_parity_costs_is_said()
+    {
+        using LiveMachine machine = Board();
+        const string words = "with ECC each call computes parity too";
+        Assert.DoesNotContain(words, machine.Run("ftrace", "status").Output, StringComparison.Ordinal);
+        machine.Files.WithParameters(("ecc", "16"));
+        Assert.Contains(words, machine.Run("ftrace", "status").Output, StringComparison.Ordinal);
+        Assert.Contains(words, machine.Run("ftrace", "on").Output, StringComparison.Ordinal);
+    }
+
     private static LiveMachine Board()
     {
         LiveMachine machine = FakeDevices.Board();

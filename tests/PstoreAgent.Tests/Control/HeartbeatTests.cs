@@ -52,6 +52,8 @@ public sealed class HeartbeatTests
         Assert.Equal((0, ""), (started.ExitCode, started.Errors));
         int process = int.Parse(started.Output, CultureInfo.InvariantCulture);
 
+        Assert.Equal("pstore-agent", File.ReadAllText($"/proc/{process}/comm").TrimEnd());
+
         // The session is the process's own, and nothing of its parent's is open in it.
         Assert.Equal($"{process}", Fields(process)[3]);
         Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{process}/fd/1", false)!.FullName);
@@ -70,15 +72,20 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public void Its_program_has_no_signal_blocked()
+    public void Its_program_has_no_signal_blocked_or_ignored()
     {
         using LiveMachine machine = FakeDevices.Board().WithPmsg();
         string[] blocked = ["^SigBlk", "/proc/self/status"];
         Assert.Equal(Agent.Start("grep", blocked, null).Output, Agent.Run(["--root", machine.Files.Path, "heartbeat", "--exec", "grep", "--", .. blocked]).Output);
+
+        // The C library itself has two of its own ignored.
+        const ulong brokenPipeAndFileSize = (1UL << 12) | (1UL << 24);
+        string ignored = Agent.Run("--root", machine.Files.Path, "heartbeat", "--exec", "grep", "--", "^SigIgn", "/proc/self/status").Output;
+        Assert.Equal(0UL, ulong.Parse(ignored.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & brokenPipeAndFileSize);
     }
 
     [Theory]
-    [InlineData("--interval: 'soon' is no duration; write it as 5s, 500ms, 2m or 1h", "--interval", "soon")]
+    [InlineData("--interval: 'soon' is no duration; write it as 5s, 1.5s, 500ms, 2m or 1h (a bare number is seconds)", "--interval", "soon")]
     [InlineData("--interval: 1ms is not between 10 ms and 86400 s", "--interval", "1ms")]
     [InlineData("heartbeat has arguments only for the program of --exec: heartbeat --exec PROGRAM -- ARG...", "x")]
     public void Wrong_words_are_named(string error, params string[] args)
@@ -132,6 +139,66 @@ public sealed class HeartbeatTests
         string meta = File.ReadAllText(Assert.Single(Directory.GetFiles(store, "meta.json", SearchOption.AllDirectories)));
         JsonNode heartbeat = JsonNode.Parse(meta)!["heartbeat"]!;
         Assert.Equal((10m, 2.346m), ((decimal)heartbeat["uptime"]!, (decimal)heartbeat["most_until_crash"]!));
+    }
+
+    [Fact]
+    public void What_fails_in_the_background_is_said_in_the_foreground()
+    {
+        using LiveMachine machine = FakeDevices.Board().WithPmsg();
+        AgentResult missing = machine.Run("heartbeat", "--background", "--exec", "/no/such/program");
+        Assert.Equal((66, "", "pstore-agent: --exec: /no/such/program: No such file or directory\n"), (missing.ExitCode, missing.Output, missing.Errors));
+
+        // /dev/full.
+        string device = machine.Files.FullName(FakeDevices.Pmsg);
+        File.Delete(device);
+        Assert.Equal(0, Agent.Start("mknod", [device, "c", "1", "7"], null).ExitCode);
+        AgentResult full = machine.Run("heartbeat", "--background");
+        Assert.Equal((74, "", "pstore-agent: /dev/pmsg0: No space left on device\n"), (full.ExitCode, full.Output, full.Errors));
+    }
+
+    [Fact]
+    public void Its_program_is_looked_after_when_beats_can_not_be_written_any_more()
+    {
+        using LiveMachine machine = LiveMachine.Board(LiveMachine.Region("01-one-panic"));
+        string script = $"trap 'exit 5' TERM; : >'{machine.Files.FullName(FakeDevices.Pmsg)}'; sleep 0.5; kill -TERM $PPID; while :; do sleep 0.01; done";
+        AgentResult result = Agent.Run("--root", machine.Files.Path, "heartbeat", "--mem", "--interval", "10ms", "--exec", "/bin/sh", "--", "-c", script);
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains("the ramoops driver has been bound meanwhile", result.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("; there are no beats from now on\n", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("heartbeat: beat 3, every 5.000 s", "Panic#1 Part1\n<0>[   12.345678] Kernel panic - not syncing: test\n", 1_795_420_000, "10.000 s after boot; the crash is of an earlier boot")]
+    [InlineData("heartbeat: beat 3, every 5.000 s", null, 0, "10.000 s after boot; it ended before the machine did, which lived 16.001 s after boot")]
+    [InlineData("heartbeat: beat 3, every 5m", null, 0, null)]
+    [InlineData("heartbeat: beat 3, every 30.000 s", null, 0, "10.000 s after boot; the machine, or only the heartbeat, ended before the next was due, 30.000 s later")]
+    [InlineData("heartbeat: beat 3, every 5.000 s\n2026-11-23T08:03:11Z +11.500 b=1a2b3c4d heartbeat: stopped", null, 0, "10.000 s after boot; it was stopped, 11.500 s after boot, which was no crash")]
+    public void No_bound_is_stated_that_is_none(string text, string? dump, long dumped, string? words)
+    {
+        using LiveMachine machine = FakeDevices.Board();
+        var files = new List<(string, byte[])>
+        {
+            ("pmsg-ramoops-0", Encoding.UTF8.GetBytes($"2026-11-23T08:03:11Z +10.000 b=1a2b3c4d {text}\n")),
+        };
+        if (dump != null) files.Add(("dmesg-ramoops-0", Encoding.UTF8.GetBytes(dump)));
+        else files.Add(("console-ramoops-0", "[    0.000000] Linux version 6.1.192 (root@host)\n[   16.000100] all is well\n"u8.ToArray()));
+        machine.WithDriver([.. files]);
+        if (dump != null) File.SetLastWriteTimeUtc(machine.Files.FullName("/sys/fs/pstore/dmesg-ramoops-0"), DateTime.UnixEpoch.AddSeconds(dumped));
+        string output = machine.Run("recover", "--source", "pstore").Output;
+        if (words == null) Assert.DoesNotContain("Alive", output, StringComparison.Ordinal);
+        else Assert.Contains($"Alive    last heartbeat 2026-11-23T08:03:11Z, {words}\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_times_are_by_the_clock_that_nothing_slews()
+    {
+        using LiveMachine machine = FakeDevices.Board().WithPmsg();
+        double before = Raw();
+        string line = FakeDevices.Writes(machine, null, "pmsg", "write", "x")[0];
+        double written = double.Parse(line.Split('+')[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.InRange(written, before - 0.001, Raw());
+
+        static double Raw() => double.Parse(Agent.Start("python3", ["-c", "import time; print(time.clock_gettime(time.CLOCK_MONOTONIC_RAW))"], null).Output, CultureInfo.InvariantCulture);
     }
 
     /// <summary>What /proc says behind the name: state, parent, group, session; nothing where the process is gone.</summary>

@@ -62,4 +62,39 @@ public sealed class MountTests
         Assert.Equal((73, $"pstore-agent: {Unit} is another one and is left as it is\n"), (result.ExitCode, result.Errors));
         Assert.Equal("mine\n", File.ReadAllText(machine.Files.FullName(Unit)));
     }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("../../../dev/null")]
+    public void A_masked_unit_is_left_alone_and_what_its_link_leads_to(string target)
+    {
+        using var machine = new LiveMachine();
+        machine.Files.With("/dev/null", "").WithFolder("/etc/systemd/system").WithLink(Unit, target);
+        AgentResult result = machine.Run("mount", "--persist", "systemd");
+        Assert.Equal((73, $"pstore-agent: {Unit} is masked, a link to /dev/null, and is left alone; systemctl unmask sys-fs-pstore.mount allows it again\n"), (result.ExitCode, result.Errors));
+        Assert.Equal("", File.ReadAllText(machine.Files.FullName("/dev/null")));
+    }
+
+    [Fact]
+    public void What_is_no_plain_file_is_not_replaced()
+    {
+        using var machine = new LiveMachine();
+        machine.Files.WithFolder("/etc/systemd/system").WithFolder("/dev").WithLink(Unit, "/dev/other");
+        string node = machine.Files.FullName("/dev/other");
+        Assert.SkipUnless(Agent.Start("mknod", [node, "c", "1", "3"], null).ExitCode == 0, "making a device node needs root");
+        AgentResult result = machine.Run("mount", "--persist", "systemd");
+        Assert.Equal(73, result.ExitCode);
+        Assert.Contains("is no plain file and is left alone", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, Agent.Start("test", ["-c", node], null).ExitCode);
+    }
+
+    [Fact]
+    public void A_line_that_no_boot_mounts_is_said()
+    {
+        using var machine = new LiveMachine();
+        machine.Files.With(Fstab, "pstore /sys/fs/pstore pstore ro,noauto 0 0\n");
+        AgentResult result = machine.Run("mount", "--persist", "fstab");
+        Assert.Equal(73, result.ExitCode);
+        Assert.Contains("has a line for pstore with noauto", result.Errors, StringComparison.Ordinal);
+    }
 }

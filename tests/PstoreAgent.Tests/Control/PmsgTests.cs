@@ -17,6 +17,7 @@ public sealed partial class PmsgTests
         Assert.EndsWith(@"b=1a2b3c4d updater: slot B is\nwritten" + "\n", line, StringComparison.Ordinal);
 
         string reason = Assert.Single(FakeDevices.Writes(machine, null, "pmsg", "reason", "update", "to", "2.1"));
+        Assert.StartsWith("\n20", reason, StringComparison.Ordinal);
         Assert.EndsWith("b=1a2b3c4d reason: update to 2.1\n", reason, StringComparison.Ordinal);
     }
 
@@ -26,6 +27,28 @@ public sealed partial class PmsgTests
         using LiveMachine machine = FakeDevices.Board().WithPmsg();
         string[] lines = FakeDevices.Writes(machine, "one\n\ntwo\u001b\nlast"u8.ToArray(), "pmsg", "write", "-");
         Assert.Equal(["one", "", @"two\x1b", "last"], lines.Select(line => line[(line.IndexOf("user: ", StringComparison.Ordinal) + 6)..^1]));
+    }
+
+    [Fact]
+    public void A_line_longer_than_the_zone_does_not_keep_the_others_back()
+    {
+        using LiveMachine machine = FakeDevices.Board().WithPmsg();
+        const string tracer = "/usr/bin/strace";
+        Assert.SkipUnless(File.Exists(tracer), $"{tracer} is missing (package strace)");
+        byte[] input = Encoding.UTF8.GetBytes($"one\n{new string('x', 100_000)}\ntwo\n{new string('\u0001', 2000)}\nthree");
+        string trace = machine.Files.FullName("/trace");
+        AgentResult result = Agent.Start(tracer, ["-f", "-s", "200", "-e", "trace=write", "-o", trace, Agent.Managed, "--root", machine.Files.Path, "pmsg", "write", "-"], input);
+        Assert.Equal((65, "pstore-agent: 2 lines of standard input would be longer than the pmsg zone, which holds 4084 bytes; only the others were written\n"), (result.ExitCode, result.Errors));
+        string[] written = [.. File.ReadAllLines(trace).Where(line => line.Contains("b=1a2b3c4d user: ", StringComparison.Ordinal)).Select(line => line.Split("user: ")[1].Split("\\n")[0])];
+        Assert.Equal(["one", "two", "three"], written);
+    }
+
+    [Fact]
+    public void Words_that_raw_could_not_keep_are_refused()
+    {
+        AgentResult result = Agent.Start("/bin/sh", ["-c", $"'{Agent.Managed}' pmsg write --raw \"$(printf 'a\\377b')\""], null);
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("give them on standard input", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,22 +8,38 @@ namespace Pstore.Records;
 /// <param name="UptimeMilliseconds">The same since boot.</param>
 /// <param name="BootId">First 32 bits of the boot's id.</param>
 /// <param name="IntervalMilliseconds">From one beat to the next.</param>
-/// <param name="HasStopped">Whether it was ended on purpose afterwards: then its silence says nothing of a crash.</param>
-public sealed record LastHeartbeat(string Tag, RecordTime? Time, long UptimeMilliseconds, uint BootId, long IntervalMilliseconds, bool HasStopped)
+/// <param name="StoppedUptimeMilliseconds">When it was ended on purpose, since boot; null where it was not.</param>
+public sealed record LastHeartbeat(string Tag, RecordTime? Time, long UptimeMilliseconds, uint BootId, long IntervalMilliseconds, long? StoppedUptimeMilliseconds)
 {
-    /// <summary>Finds the last beat in a pmsg log; null where there is none.</summary>
+    /// <summary>Whether it was ended on purpose: then its silence says nothing of a crash.</summary>
+    public bool HasStopped => StoppedUptimeMilliseconds != null;
+
+    /// <summary>Finds the last beat of the last boot in a pmsg log; null where there is none. Of several heartbeats one that was not stopped goes before all that were.</summary>
     public static LastHeartbeat? Find(ReadOnlySpan<byte> log)
     {
-        LastHeartbeat? last = null;
+        var byTag = new Dictionary<string, LastHeartbeat>();
+        uint boot = 0;
         while (!log.IsEmpty)
         {
             if (!PmsgLine.TryParse(PmsgLine.TakeFirst(ref log), out PmsgLine line)) continue;
-            if (HeartbeatText.TryParseBeat(line.Text, out _, out long interval))
-                last = new LastHeartbeat(Encoding.UTF8.GetString(line.Tag), line.Time, line.UptimeMilliseconds, line.BootId, interval, false);
-            else if (last != null && line.BootId == last.BootId && line.Text.StartsWith(HeartbeatText.Stopped) && line.Tag.SequenceEqual(Encoding.UTF8.GetBytes(last.Tag)))
-                last = last with { HasStopped = true };
+            bool isBeat = HeartbeatText.TryParseBeat(line.Text, out _, out long interval);
+            if (!isBeat && !line.Text.StartsWith(HeartbeatText.Stopped)) continue;
+            string tag = Encoding.UTF8.GetString(line.Tag);
+            if (isBeat)
+            {
+                if (line.BootId != boot) byTag.Clear();
+                boot = line.BootId;
+                byTag[tag] = new LastHeartbeat(tag, line.Time, line.UptimeMilliseconds, boot, interval, null);
+            }
+            else if (line.BootId == boot && byTag.TryGetValue(tag, out LastHeartbeat? stopped))
+            {
+                byTag[tag] = stopped with { StoppedUptimeMilliseconds = line.UptimeMilliseconds };
+            }
         }
 
+        LastHeartbeat? last = null;
+        foreach (LastHeartbeat each in byTag.Values)
+            if (last == null || (each.HasStopped == last.HasStopped ? each.UptimeMilliseconds >= last.UptimeMilliseconds : last.HasStopped)) last = each;
         return last;
     }
 

@@ -7,12 +7,12 @@ namespace Pstore.Records;
 /// <code>
 /// 2026-11-23T08:03:11Z +1234.567 b=1a2b3c4d tag: text
 /// </code>
-/// Wall-clock time in UTC or "-", seconds since boot (CLOCK_MONOTONIC, as the kernel log counts them), the first 8 hex
+/// Wall-clock time in UTC or "-", seconds since boot (CLOCK_MONOTONIC_RAW, as near as can be to how the kernel log counts them), the first 8 hex
 /// digits of the boot id (zeros where there is none).
 /// </summary>
 public readonly ref struct PmsgLine
 {
-    private const int BootIdDigits = 8;
+    private const int BootIdDigits = 8, TimeLength = 20, MostTag = 256;
 
     /// <summary>The time as written.</summary>
     public ReadOnlySpan<byte> TimeText { get; private init; }
@@ -44,11 +44,12 @@ public readonly ref struct PmsgLine
         parsed = default;
         ReadOnlySpan<byte> rest = line;
         ReadOnlySpan<byte> time = Word(ref rest), uptime = Word(ref rest), boot = Word(ref rest);
-        int colon = rest.IndexOf((byte)':');
-        if (colon < 1 || !TryTime(time, out RecordTime? when)) return false;
+        if (!TryTime(time, out RecordTime? when)) return false;
         if (!uptime.StartsWith("+"u8) || !SecondsText.TryParse(uptime[1..], out long milliseconds)) return false;
         if (!boot.StartsWith("b="u8) || boot.Length != "b=".Length + BootIdDigits) return false;
         if (!Utf8Parser.TryParse(boot["b=".Length..], out uint id, out int read, 'x') || read != BootIdDigits) return false;
+        int colon = rest[..Math.Min(rest.Length, MostTag)].IndexOf((byte)':');
+        if (colon < 1) return false;
         ReadOnlySpan<byte> text = rest[(colon + 1)..];
         parsed = new PmsgLine
         {
@@ -64,11 +65,41 @@ public readonly ref struct PmsgLine
         return true;
     }
 
-    /// <summary>Takes the first line off a log, without its newline and without a carriage return before it.</summary>
+    /// <summary>
+    /// Where a line of this program begins in one of a log: behind a record of another that does not end with a newline,
+    /// as Android's never do. A line that begins with one is all of that one, whatever its text quotes. -1 without one.
+    /// </summary>
+    public static int FindIn(ReadOnlySpan<byte> line)
+    {
+        if (TryParse(line, out _)) return 0;
+        for (int from = 0; ;)
+        {
+            int found = line[from..].IndexOf(" b="u8);
+            if (found < 0) return -1;
+            int boot = from + found, least = Math.Max(0, boot - SecondsText.MostBytes);
+            from = boot + 1;
+            int plus = least + line[least..boot].LastIndexOf((byte)'+'), time = plus - 1 - TimeLength, none = plus - "- ".Length;
+            if (time >= 0 && TryParse(line[time..], out _)) return time;
+            if (none >= 0 && TryParse(line[none..], out _)) return none;
+        }
+    }
+
+    /// <summary>
+    /// Takes the first line off a log, without its newline and without a carriage return before it. What stands in front
+    /// of this program's line in the same one is taken as a line of its own.
+    /// </summary>
     public static ReadOnlySpan<byte> TakeFirst(scoped ref ReadOnlySpan<byte> log)
     {
         int end = log.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = end < 0 ? log : log[..end];
+        int own = FindIn(line);
+        if (own > 0)
+        {
+            line = log[..own];
+            log = log[own..];
+            return line;
+        }
+
         log = end < 0 ? default : log[(end + 1)..];
         return line.TrimEnd((byte)'\r');
     }

@@ -5,7 +5,8 @@ namespace Pstore.Records;
 
 /// <summary>
 /// Writes what <see cref="PmsgLine"/> reads. It allocates nothing, for a heartbeat that runs for months. In tag and
-/// text a backslash becomes \\, a newline \n, a tab \t, any other control character \xNN with two hex digits.
+/// text a backslash becomes \\, a newline \n, a tab \t; the bytes of any other control character, C1 included, and of what
+/// turns or breaks lines (Unicode's bidirectional controls and separators) become \xNN with two hex digits.
 /// </summary>
 public static class PmsgLineText
 {
@@ -60,9 +61,14 @@ public static class PmsgLineText
     private static int Escape(Span<byte> target, ReadOnlySpan<byte> text)
     {
         int at = 0;
-        foreach (byte value in text)
+
+        // Bytes of a character of several that is not to stay.
+        int hidden = 0;
+        for (int i = 0; i < text.Length; i++)
         {
-            if (value >= 0x20 && value != 0x7F && value != '\\')
+            byte value = text[i];
+            if (hidden <= 0) hidden = UnseenCharacter.Length(text[i..]);
+            if (--hidden < 0 && value >= 0x20 && value != 0x7F && value != '\\')
             {
                 target[at++] = value;
                 continue;

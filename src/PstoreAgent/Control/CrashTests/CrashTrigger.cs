@@ -23,6 +23,7 @@ internal static class CrashTrigger
     public static string? WhyNot(CrashKind kind, Machine machine)
     {
         MachineRoot root = machine.Root;
+        if (root.IsThisMachine && !root.Exists("/proc/self")) return "/proc is not mounted: mount -t proc proc /proc";
         if (kind == CrashKind.Panic) return root.Exists(SysrqPath) ? null : $"{SysrqPath} is missing: the kernel has no CONFIG_MAGIC_SYSRQ";
         if (machine.ConfigOption("CONFIG_LKDTM") == ConfigValue.No) return $"the kernel has no CONFIG_LKDTM (from {machine.ConfigOrigin}), which makes an {kind.Name()} on demand";
         if (DebugFileSystem.Place(root) is { } place && !root.Exists(place + Lkdtm))

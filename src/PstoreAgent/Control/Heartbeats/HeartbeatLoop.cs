@@ -17,12 +17,11 @@ internal sealed class HeartbeatLoop(IPmsgTarget target, byte[] tag, uint boot, l
 
     private long _beats;
 
-    /// <summary>Beats until it is woken up.</summary>
+    /// <summary>Beats until it is woken up, the first time after an interval.</summary>
     public void Run(WakeUp wakeUp)
     {
         long interval = intervalMilliseconds * NanosecondsPerMillisecond, start = Clock.UptimeNanoseconds;
-        do Beat();
-        while (wakeUp.SleepUntil(start + ((((Clock.UptimeNanoseconds - start) / interval) + 1) * interval)));
+        while (wakeUp.SleepUntil(start + ((((Clock.UptimeNanoseconds - start) / interval) + 1) * interval))) Beat();
     }
 
     /// <summary>Writes one beat.</summary>

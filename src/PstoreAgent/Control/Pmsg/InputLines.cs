@@ -2,15 +2,18 @@ using PstoreAgent.Native;
 
 namespace PstoreAgent.Control.Pmsg;
 
-/// <summary>Standard input line by line, each as soon as it is there; no line may be longer than a limit.</summary>
+/// <summary>Standard input line by line, each as soon as it is there; lines longer than a limit are passed over.</summary>
 internal sealed class InputLines(FileDescriptor input, int most)
 {
     private byte[] _buffer = new byte[Math.Min(4096, most + 1)];
     private int _start, _end;
-    private bool _ended;
+    private bool _ended, _passing;
+
+    /// <summary>Lines that were passed over.</summary>
+    public int TooLong { get; private set; }
 
     /// <summary>The next line without its newline; false at the end.</summary>
-    /// <exception cref="AgentException">It is too long, or reading failed.</exception>
+    /// <exception cref="AgentException">Reading failed.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         int searched = 0;
@@ -22,10 +25,20 @@ internal sealed class InputLines(FileDescriptor input, int most)
             {
                 line = held[..(searched + newline)];
                 _start += line.Length + 1;
-                return true;
+                if (!_passing) return true;
+                _passing = false;
+                searched = 0;
+                continue;
             }
 
-            if (held.Length > most) throw new AgentException(ExitCode.Data, $"standard input has a line longer than the pmsg zone, which holds {most} bytes; it was not written");
+            if (_passing || held.Length > most)
+            {
+                if (!_passing) TooLong++;
+                _passing = true;
+                _start = _end;
+                held = default;
+            }
+
             if (_ended)
             {
                 line = held;
