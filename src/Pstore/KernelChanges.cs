@@ -75,6 +75,15 @@ public static class KernelChanges
     /// <summary>max_reason decides which dumps are kept; before, dump_oops did (ramoops_parse_dt).</summary>
     public static readonly KernelChange MaxReason = new(5, 8);
 
+    /// <summary>pstore_zone, pstore_blk and mtdpstore (fs/pstore/zone.c, fs/pstore/blk.c).</summary>
+    public static readonly KernelChange BlockStores = new(5, 8);
+
+    /// <summary>A block store uses no more than 128 MiB of its device (register_pstore_zone).</summary>
+    public static readonly KernelChange BlkSizeCapped = new(5, 11);
+
+    /// <summary>pstore_blk as a module opens its device by path: other names are for the built-in one (fs/pstore/blk.c, early_boot_devpath).</summary>
+    public static readonly KernelChange BlkDeviceByPath = new(5, 14);
+
     /// <summary>mem-type of the device tree counts; 5.13 to 5.19 read it, to no effect but in later 5.15.y (ramoops_parse_dt).</summary>
     public static readonly KernelChange MemTypeProperty = new(6, 0, new Backport(5, 15, 1, 100));
 

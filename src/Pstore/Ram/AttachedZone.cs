@@ -1,3 +1,5 @@
+using System.Numerics;
+using Pstore.Blk;
 using Pstore.Ecc;
 
 namespace Pstore.Ram;
@@ -13,9 +15,10 @@ public sealed class AttachedZone
     private ReadOnlyMemory<byte> _data;
     private int _repairedTo;
 
-    private AttachedZone(Zone zone, ReadOnlyMemory<byte> bytes, ReedSolomonRules rules)
+    private AttachedZone(Zone zone, ReadOnlyMemory<byte> bytes, ReedSolomonRules rules, ZoneFormat format)
     {
         Zone = zone;
+        Format = format;
         _bytes = bytes;
         _rules = rules;
     }
@@ -23,11 +26,20 @@ public sealed class AttachedZone
     /// <summary>The zone.</summary>
     public Zone Zone { get; }
 
+    /// <summary>How such a zone looks.</summary>
+    public ZoneFormat Format { get; }
+
+    /// <summary>The signature that the zone must have.</summary>
+    public uint WantedSignature { get; private init; }
+
+    /// <summary>Bits in which its signature differs from that.</summary>
+    public int FlippedSignatureBits => BitOperations.PopCount(Header.Signature ^ WantedSignature);
+
     /// <summary>The header after ECC.</summary>
     public ZoneHeader Header { get; private init; }
 
     /// <summary>What the header says.</summary>
-    public ZoneState State { get; private init; }
+    public ZoneState State { get; private set; }
 
     /// <summary>What ECC corrected and could not correct so far, header included.</summary>
     public EccStatistics Ecc { get; private set; }
@@ -36,7 +48,7 @@ public sealed class AttachedZone
     public bool HasRecord => State == ZoneState.Valid;
 
     /// <summary>Whether size was written and start was not, or the other way round: a ring that is not full starts at 0.</summary>
-    public bool IsTorn => State == ZoneState.Valid && Header.Size < (uint)Zone.DataSize && Header.Start < Header.Size;
+    public bool IsTorn => State == ZoneState.Valid && Format.IsRing(Zone.Kind) && Header.Size < (uint)Zone.DataSize && Header.Start < Header.Size;
 
     /// <summary>The data area with its first <see cref="ZoneHeader.Size"/> bytes repaired (all of it if <see cref="RepairAll"/> was called).</summary>
     public ReadOnlyMemory<byte> Data => _data;
@@ -49,18 +61,37 @@ public sealed class AttachedZone
     /// <param name="rules">How over-damaged code words are treated.</param>
     /// <param name="anyKernel">Whether an ftrace zone may have the signature of any kernel version.</param>
     public static AttachedZone Attach(
-        ReadOnlyMemory<byte> region, Zone zone, uint signature, bool bigEndian, ReedSolomonRules rules, bool anyKernel = false)
+        ReadOnlyMemory<byte> region, Zone zone, uint signature, bool bigEndian, ReedSolomonRules rules, bool anyKernel = false) =>
+        Attach(region, zone, signature, bigEndian, rules, anyKernel, ZoneFormat.Ramoops);
+
+    /// <summary>Judges a zone of pstore_zone, which has no ECC (psz_recover_zone, psz_kmsg_recover_meta).</summary>
+    public static AttachedZone AttachBlk(ReadOnlyMemory<byte> store, Zone zone, bool bigEndian)
     {
-        if (zone.End > region.Length) return new AttachedZone(zone, default, rules) { State = ZoneState.OutsideImage };
+        AttachedZone attached = Attach(store, zone, ZoneFormat.Blk.Signature(zone.Kind, default), bigEndian, ReedSolomonRules.Strict, anyKernel: false, ZoneFormat.Blk);
+        if (attached.State == ZoneState.BadSignature && !BlkZones.IsInUse(store.Span.Slice(zone.Offset, Math.Min(zone.Size, BlkZones.StartSize)), zone, bigEndian))
+            attached.State = ZoneState.Unused;
+        return attached;
+    }
+
+    /// <summary>A zone that is not read: it lies in a bad block.</summary>
+    public static AttachedZone InBadBlock(Zone zone, ZoneFormat format) =>
+        new(zone, default, ReedSolomonRules.Strict, format) { State = ZoneState.BadBlock };
+
+    private static AttachedZone Attach(
+        ReadOnlyMemory<byte> region, Zone zone, uint signature, bool bigEndian, ReedSolomonRules rules, bool anyKernel, ZoneFormat format)
+    {
+        if (zone.End > region.Length) return new AttachedZone(zone, default, rules, format) { State = ZoneState.OutsideImage };
         ReadOnlyMemory<byte> bytes = region.Slice(zone.Offset, zone.Size);
         Span<byte> fixedHeader = stackalloc byte[Limits.ZoneHeaderSize];
         EccStatistics ecc = ZoneEcc.RepairHeader(bytes.Span, zone.Ecc, rules, fixedHeader);
-        ZoneHeader header = ZoneHeader.Read(fixedHeader, bigEndian);
+        ZoneHeader header = ZoneHeader.Read(fixedHeader, bigEndian, format);
+        if (!format.IsRing(zone.Kind)) header = header with { Start = 0 };
         if (anyKernel && zone.Kind == ZoneKind.Ftrace && header.TraceKernel != null) signature = header.Signature;
-        var attached = new AttachedZone(zone, bytes, rules)
+        var attached = new AttachedZone(zone, bytes, rules, format)
         {
             Header = header,
-            State = Judge(header, signature, zone.DataSize),
+            WantedSignature = signature,
+            State = Judge(header, signature, zone.DataSize, format),
             Ecc = ecc,
             _data = bytes.Slice(Limits.ZoneHeaderSize, zone.DataSize),
         };
@@ -85,10 +116,12 @@ public sealed class AttachedZone
         _repairedTo = used;
     }
 
-    private static ZoneState Judge(ZoneHeader header, uint signature, int dataSize)
+    private static ZoneState Judge(ZoneHeader header, uint signature, int dataSize, ZoneFormat format)
     {
         if (header.Signature != signature) return ZoneState.BadSignature;
-        if (header.Size == 0) return header.Start == 0 ? ZoneState.Empty : ZoneState.StartWithoutSize;
+
+        // pstore_zone leaves start as it is when it erases a zone.
+        if (header.Size == 0) return header.Start == 0 || format.HasKmsgHeader ? ZoneState.Empty : ZoneState.StartWithoutSize;
         if (header.Size > (uint)dataSize) return ZoneState.SizeExceedsZone;
         return header.Start > header.Size ? ZoneState.StartExceedsSize : ZoneState.Valid;
     }

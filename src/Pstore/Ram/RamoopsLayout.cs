@@ -4,13 +4,26 @@ namespace Pstore.Ram;
 /// <param name="Parameters">The parameters after the kernel's rounding.</param>
 /// <param name="Rules">The rules that were followed.</param>
 /// <param name="Zones">The zones in the order of their offsets.</param>
-public sealed record RamoopsLayout(RamoopsParameters Parameters, LayoutRules Rules, IReadOnlyList<Zone> Zones)
+public sealed record RamoopsLayout(RamoopsParameters Parameters, LayoutRules Rules, IReadOnlyList<Zone> Zones) : ZoneLayout(Zones)
 {
-    /// <summary>Bytes behind the last zone that belong to none.</summary>
-    public long UnusedBytes => Parameters.MemSize - (Zones.Count == 0 ? 0 : Zones[^1].End);
+    /// <inheritdoc/>
+    public override ZoneFormat Format => ZoneFormat.Ramoops;
 
-    /// <summary>The zones of one kind, by index.</summary>
-    public IEnumerable<Zone> Of(ZoneKind kind) => Zones.Where(zone => zone.Kind == kind);
+    /// <inheritdoc/>
+    public override long Size => Parameters.MemSize;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LayoutParameter> Named =>
+    [
+        new("mem_size", Parameters.MemSize),
+        new("record_size", Parameters.RecordSize, ZoneKind.Dmesg),
+        new("console_size", Parameters.ConsoleSize, ZoneKind.Console),
+        new("pmsg_size", Parameters.PmsgSize, ZoneKind.Pmsg),
+        new("ftrace_size", Parameters.FtraceSize, ZoneKind.Ftrace),
+        new("ecc", Parameters.EccSize),
+        new("flags", Parameters.Flags),
+        new("cpus", Parameters.Cpus),
+    ];
 
     /// <summary>Places the zones as <paramref name="kernel"/> does.</summary>
     public static LayoutResult Compute(RamoopsParameters parameters, KernelVersion kernel) =>

@@ -23,4 +23,10 @@ public enum ZoneState
 
     /// <summary>The zone lies, wholly or in part, beyond the end of the image.</summary>
     OutsideImage,
+
+    /// <summary>The zone lies, wholly or in part, in a bad block of a flash: it is not read.</summary>
+    BadBlock,
+
+    /// <summary>Of a block store: never written, so that it holds what was on the device before.</summary>
+    Unused,
 }
