@@ -128,4 +128,22 @@ public enum DiagnosticId
 
     /// <summary>Reading the mounted file system has side effects on the region.</summary>
     MountSideEffect = 42,
+
+    /// <summary>The kernel refuses a size of a block store.</summary>
+    SizeRefused = 44,
+
+    /// <summary>A size that pstore_blk can't come to, though pstore_zone takes it.</summary>
+    SizeOfNoParameter = 45,
+
+    /// <summary>A zone lies in a bad block of the flash and is not read.</summary>
+    BadBlock = 46,
+
+    /// <summary>A header on which the kernel's recovery of the whole store fails: it shows nothing.</summary>
+    RecoveryFails = 47,
+
+    /// <summary>A dump's header lacks its magic number, or holds what it can't; the kernel passes it over.</summary>
+    BadDumpHeader = 48,
+
+    /// <summary>The reading kernel has no such backend.</summary>
+    BackendUnknown = 49,
 }

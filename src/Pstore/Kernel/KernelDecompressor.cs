@@ -1,6 +1,5 @@
 using CommunityToolkit.HighPerformance.Buffers;
 using Pstore.Compression;
-using Pstore.Ram;
 using Pstore.Text;
 
 namespace Pstore.Kernel;
@@ -9,7 +8,9 @@ namespace Pstore.Kernel;
 /// Unpacks a dmesg record as one kernel version does, with its compressors, its limit and its idea of success
 /// (pstore_decompress and decompress_record in fs/pstore/platform.c; crypto/deflate.c for 4.17–6.5).
 /// </summary>
-internal sealed class KernelDecompressor(RamoopsLayout layout, KernelViewOptions options)
+/// <param name="bufferSize">Bytes of a dump at most, before it is packed: psinfo->bufsize.</param>
+/// <param name="options">Who reads.</param>
+internal sealed class KernelDecompressor(long bufferSize, KernelViewOptions options)
 {
     private readonly KernelVersion _reader = options.Reader;
 
@@ -76,14 +77,13 @@ internal sealed class KernelDecompressor(RamoopsLayout layout, KernelViewOptions
 
     private int OutputLimit(CompressionKind kind)
     {
-        long buffer = DumpBufferSize();
-        long limit = KernelChanges.RawDeflateOnly.In(_reader) ? buffer * 3 : kind switch
+        long limit = KernelChanges.RawDeflateOnly.In(_reader) ? bufferSize * 3 : kind switch
         {
-            CompressionKind.Zlib or CompressionKind.Deflate => buffer * 100 / DeflateRatio(buffer),
-            CompressionKind.Lzo => buffer + (buffer / 16) + 64 + 3 + 2,
-            CompressionKind.Lz4 => buffer + (buffer / 255) + 16,
-            CompressionKind.Zstd => buffer + (buffer >> 8) + (buffer < 128 * 1024 ? ((128 * 1024) - buffer) >> 11 : 0),
-            _ => buffer,
+            CompressionKind.Zlib or CompressionKind.Deflate => bufferSize * 100 / DeflateRatio(bufferSize),
+            CompressionKind.Lzo => bufferSize + (bufferSize / 16) + 64 + 3 + 2,
+            CompressionKind.Lz4 => bufferSize + (bufferSize / 255) + 16,
+            CompressionKind.Zstd => bufferSize + (bufferSize >> 8) + (bufferSize < 128 * 1024 ? ((128 * 1024) - bufferSize) >> 11 : 0),
+            _ => bufferSize,
         };
         return (int)Math.Min(limit, int.MaxValue / 2);
     }
@@ -97,13 +97,4 @@ internal sealed class KernelDecompressor(RamoopsLayout layout, KernelViewOptions
         >= 4000 and <= 10000 => 45,
         _ => 60,
     };
-
-    /// <summary>psinfo->bufsize.</summary>
-    private long DumpBufferSize()
-    {
-        if (KernelChanges.BufferSizeFromZone.In(_reader))
-            return layout.Of(ZoneKind.Dmesg).FirstOrDefault()?.DataSize ?? 0;
-        long record = layout.Parameters.RecordSize;
-        return layout.Parameters.ConsoleSize > 0 ? Math.Max(record, 1024) : record;
-    }
 }

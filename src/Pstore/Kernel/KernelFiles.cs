@@ -10,7 +10,7 @@ namespace Pstore.Kernel;
 internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions options, WriterFormat writer)
 {
     private readonly KernelVersion _reader = options.Reader;
-    private readonly KernelDecompressor _decompressor = new(layout, options);
+    private readonly KernelDecompressor _decompressor = new(DumpBufferSize(layout, options.Reader), options);
 
     public List<PstoreFile> Files { get; } = [];
 
@@ -97,5 +97,13 @@ internal sealed class KernelFiles(RamoopsLayout layout, KernelViewOptions option
         payload.CopyTo(joined);
         notice.CopyTo(joined.AsSpan(payload.Length));
         return joined;
+    }
+
+    private static long DumpBufferSize(RamoopsLayout layout, KernelVersion reader)
+    {
+        if (KernelChanges.BufferSizeFromZone.In(reader))
+            return layout.Of(ZoneKind.Dmesg).FirstOrDefault()?.DataSize ?? 0;
+        long record = layout.Parameters.RecordSize;
+        return layout.Parameters.ConsoleSize > 0 ? Math.Max(record, 1024) : record;
     }
 }

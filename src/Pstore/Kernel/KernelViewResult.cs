@@ -11,6 +11,6 @@ namespace Pstore.Kernel;
 public sealed record KernelViewResult(
     KernelVersion Reader,
     IReadOnlyList<PstoreFile> Files,
-    RamoopsLayout? Layout,
+    ZoneLayout? Layout,
     Diagnostic? Error,
     IReadOnlyList<Diagnostic> Diagnostics);

@@ -7,7 +7,8 @@ namespace Pstore.Recovery;
 /// <summary>
 /// Joins the records of a region with those of the mounted file system of the same machine: each record once.
 /// While the driver is bound the two tell of different times: the zones of console and pmsg were begun anew when it
-/// was bound, and what they held before is in the file system only.
+/// was bound, and what they held before is in the file system only. Those of a block store are begun anew no sooner than
+/// the kernel shows what they held.
 /// </summary>
 public static class RecordMerge
 {
@@ -43,13 +44,17 @@ public static class RecordMerge
             }
 
             bool current = record.Origin == RecordOrigin.Live
-                && ((driverBound && record.Kind is ZoneKind.Console or ZoneKind.Pmsg) || files.Any(file => IsSameZone(record, file)));
+                && ((driverBound && IsBegunAnew(record, files)) || files.Any(file => IsSameZone(record, file)));
             RecoveredRecord marked = record with { IsCurrentContent = current };
             (marked.IsShownByKernel ? shown : others).Add(marked);
         }
 
         return [.. shown, .. others];
     }
+
+    private static bool IsBegunAnew(RecoveredRecord record, IReadOnlyList<RecoveredRecord> files) =>
+        record.Kind is ZoneKind.Console or ZoneKind.Pmsg
+        && (record.Backend != ZoneFormat.Blk.Backend || files.Any(file => file.Backend == record.Backend));
 
     private static bool IsSameZone(RecoveredRecord record, RecoveredRecord file) =>
         record.Kind == file.Kind && record.Id == file.Id && record.Backend == file.Backend;

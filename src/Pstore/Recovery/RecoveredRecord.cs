@@ -37,6 +37,9 @@ public sealed record RecoveredRecord
     /// <summary>Time in the header line of a dump.</summary>
     public RecordTime? Time { get; init; }
 
+    /// <summary>Reason and counter in the header of a dump of pstore_zone; null in other records.</summary>
+    public DumpCount? Count { get; init; }
+
     /// <summary>How it was packed.</summary>
     public PackingInfo Packing { get; init; }
 

@@ -14,7 +14,7 @@ namespace Pstore.Recovery;
 /// <param name="Diagnostics">What is damaged or uncertain.</param>
 public sealed record RecoveredRegion(
     int Base,
-    RamoopsLayout? Layout,
+    ZoneLayout? Layout,
     IReadOnlyDictionary<string, Certainty> Certainties,
     WriterFormat Writer,
     KernelFinding Kernel,

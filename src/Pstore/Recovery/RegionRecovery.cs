@@ -53,7 +53,8 @@ public static class RegionRecovery
             diagnostics.Add(new Diagnostic(DiagnosticId.KernelAssumed, Severity.Note, $"nothing names the kernel that wrote this; read as {kernel.Version}; name it with --kernel if you know it"));
         NoteContradiction(probe, kernel, diagnostics);
 
-        List<RecoveredRecord> records = new ZoneRecovery(zones, kernel.Version, writer, diagnostics).Run();
+        var collector = new RecordCollector(diagnostics);
+        List<RecoveredRecord> records = new ZoneRecovery(zones, layout.Format, new LineDumps(collector), kernel.Version, writer, collector).Run();
         return new RecoveredRegion(probe.Base, layout, probe.Certainties, writer, kernel, zones, records, diagnostics);
     }
 

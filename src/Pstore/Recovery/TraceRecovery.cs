@@ -10,16 +10,16 @@ internal sealed class TraceRecovery(IReadOnlyList<AttachedZone> zones, KernelVer
     private const int LeastEntries = 4;
 
     /// <summary>The trace of the kernel that wrote the region first, then others.</summary>
-    public IEnumerable<RecoveredRecord> Run()
+    public void Run(RecordCollector records)
     {
         foreach (IGrouping<KernelVersion, AttachedZone> group in zones.Where(zone => zone.HasRecord).GroupBy(Writer).OrderBy(group => !IsReader(group.Key)))
         {
             RecordOrigin origin = IsReader(group.Key) ? RecordOrigin.Live : RecordOrigin.OtherKernel;
-            if (Join(group.ToList(), group.Key, origin) is { } record) yield return record;
+            if (Join(group.ToList(), group.Key, origin) is { } record) records.Add(record);
         }
 
         foreach (AttachedZone zone in zones)
-            if (FindStale(zone) is { } record) yield return record;
+            if ((FindFlipped(zone, records) ?? FindStale(zone)) is { } record) records.Add(record);
     }
 
     /// <summary>The word size that the entries speak for.</summary>
@@ -29,7 +29,7 @@ internal sealed class TraceRecovery(IReadOnlyList<AttachedZone> zones, KernelVer
         return logs.Count == 0 ? null : FtraceFormatProbe.WordSize(logs, bigEndian, kernel);
     }
 
-    private static KernelVersion Writer(AttachedZone zone) => zone.Header.TraceKernel ?? default;
+    private KernelVersion Writer(AttachedZone zone) => zone.Format.HasTraceKernel ? zone.Header.TraceKernel ?? default : kernel;
 
     private bool IsReader(KernelVersion version) => version.Code == kernel.Code || (kernel.IsSeries && version.SameSeries(kernel));
 
@@ -43,6 +43,15 @@ internal sealed class TraceRecovery(IReadOnlyList<AttachedZone> zones, KernelVer
         {
             Ecc = group.Aggregate(default(EccStatistics), (sum, zone) => sum + zone.Ecc),
         };
+    }
+
+    /// <summary>A ring whose signature lost some bits. Where the signature has a version in it, that can't be told from another version's.</summary>
+    private RecoveredRecord? FindFlipped(AttachedZone zone, RecordCollector records)
+    {
+        if (zone.Format.HasTraceKernel || zone.HasRecord || !ZoneLog.TryGet(zone, records, out ReadOnlyMemory<byte> log, out RecordOrigin origin)) return null;
+        FtraceFormat format = FtraceFormatProbe.Choose([log], writer, kernel);
+        log = log[(log.Length % format.EntrySize)..];
+        return log.IsEmpty ? null : Record(zone, log, format, origin, kernel) with { Number = zone.Zone.Index + 1 };
     }
 
     /// <summary>Entries in bytes that no header vouches for: as long as they look like a trace.</summary>
@@ -74,6 +83,7 @@ internal sealed class TraceRecovery(IReadOnlyList<AttachedZone> zones, KernelVer
     {
         Kind = ZoneKind.Ftrace,
         Id = 0,
+        Backend = zone.Format.Backend,
         Origin = origin,
         Content = entries,
         Raw = entries,

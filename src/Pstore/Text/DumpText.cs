@@ -12,13 +12,21 @@ public static class DumpText
     /// <summary>Whether the text begins with a dump's first line.</summary>
     public static bool StartsLikeDump(ReadOnlySpan<byte> text) => TryParse(text, out _, out _, out _, out _);
 
-    /// <summary>Reads the first line.</summary>
+    /// <summary>Reads the first line, and one in front of it that the kernel puts there when it shows a dump of pstore_zone: "Oops: Total 2 times".</summary>
     /// <param name="text">The text of a record.</param>
     /// <param name="reason">The kernel's name of the reason.</param>
     /// <param name="count">Number of the dump since boot, from 1.</param>
     /// <param name="part">1 for the newest text.</param>
-    /// <param name="length">Bytes of the line with its newline.</param>
+    /// <param name="length">Bytes up to the line behind.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out string reason, out int count, out int part, out int length)
+    {
+        int total = TotalLength(text);
+        bool isDump = TryParseDump(text[total..], out reason, out count, out part, out length);
+        length += total;
+        return isDump;
+    }
+
+    private static bool TryParseDump(ReadOnlySpan<byte> text, out string reason, out int count, out int part, out int length)
     {
         count = part = length = 0;
         reason = "";
@@ -35,6 +43,22 @@ public static class DumpText
         }
 
         return false;
+    }
+
+    /// <summary>Bytes of a line "reason: Total count times", or 0.</summary>
+    private static int TotalLength(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> middle = ": Total "u8, last = " times\n"u8;
+        foreach (string reason in s_reasons)
+        {
+            if (text.Length <= reason.Length || text[reason.Length] != ':' || !Matches(text, reason) || !text[reason.Length..].StartsWith(middle)) continue;
+            int at = reason.Length + middle.Length;
+            if (at < text.Length && text[at] == '-') at++;
+            while (at < text.Length && text[at] is >= (byte)'0' and <= (byte)'9') at++;
+            return text[at..].StartsWith(last) ? at + last.Length : 0;
+        }
+
+        return 0;
     }
 
     private static bool Matches(ReadOnlySpan<byte> text, string word)

@@ -6,7 +6,7 @@ namespace Pstore.Verdicts;
 /// <summary>
 /// What it means that nothing of the boot before is there. The driver keeps what a zone holds for the file system before
 /// it begins the zone anew, so a console that is missing there was not in memory, or its file was removed. A removed one
-/// leaves its bytes behind, memory that lost its power doesn't.
+/// leaves its bytes behind, memory that lost its power doesn't. A block store loses nothing with the power.
 /// </summary>
 internal static class MemoryVerdict
 {
@@ -22,6 +22,7 @@ internal static class MemoryVerdict
 
     private static (bool IsLost, string Evidence) Judge(RecoveredRegion region, MachineEvidence machine)
     {
+        if (machine.StoreRead || region.Layout is { Format.HasKmsgHeader: true }) return (false, JudgeStore(region, machine));
         if (!machine.RegionRead)
             return (false, machine.FilesRead ? "the pstore file system has nothing of the boot before, and memory was not read" : "neither memory nor the pstore file system was read");
         if (!region.Zones.Any(HasSignature))
@@ -40,5 +41,11 @@ internal static class MemoryVerdict
         return (true, "the driver found no console of the boot before, and memory has no trace of one");
     }
 
-    private static bool HasSignature(AttachedZone zone) => zone.State is not (ZoneState.BadSignature or ZoneState.OutsideImage);
+    private static string JudgeStore(RecoveredRegion region, MachineEvidence machine)
+    {
+        if (machine is { DriverBound: true, FilesRead: false }) return "the driver has the store, and the pstore file system was not read";
+        return region.Records.Any(record => record.Boot != BootRelation.Current) ? "nothing in the store tells of the boot before" : "nothing was recorded";
+    }
+
+    private static bool HasSignature(AttachedZone zone) => zone.State is not (ZoneState.BadSignature or ZoneState.OutsideImage or ZoneState.BadBlock or ZoneState.Unused);
 }

@@ -1,3 +1,4 @@
+using Pstore.Ram;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using Pstore.Tests.Building;
@@ -19,7 +20,7 @@ public sealed class ProbeTests
         {
             RandomRegion random = RandomRegion.Create(seed);
             RecoveredRegion region = RegionRecovery.Recover(random.Region.Bytes, RecoveryOptions.Nothing);
-            bool same = region.Layout != null && RegionCase.Map(random.Region).SequenceEqual(RegionCase.Map(region.Layout));
+            bool same = region.Layout is RamoopsLayout layout && RegionCase.Map(random.Region).SequenceEqual(RegionCase.Map(layout));
             if (same) right++;
             else if (region.Layout != null && !region.Certainties.Values.Contains(Certainty.Guessed)) wrong.Add(random.ToString());
         }

@@ -36,6 +36,17 @@ public sealed class BootLabelsTests
     }
 
     [Fact]
+    public void A_block_stores_rings_are_of_this_boot_where_its_console_is()
+    {
+        RecoveredRecord pmsg = RecordMergeTests.Zone(ZoneKind.Pmsg, "a message\n") with { Backend = "pstore_blk" };
+        RecoveredRecord Blk(RecoveredRecord console) => console with { Backend = "pstore_blk" };
+        Assert.Equal([BootRelation.Previous, BootRelation.Previous], Of(true, Now, Blk(Console(Whole)), pmsg));
+        Assert.Equal([BootRelation.Current, BootRelation.Current], Of(true, Now, Blk(Console(Now)), pmsg));
+        Assert.Equal([BootRelation.Current, BootRelation.Previous], Of(true, Now, pmsg with { IsCurrentContent = true }, pmsg));
+        Assert.Equal([BootRelation.Current, BootRelation.Previous], Of(true, Now, Console(Now), pmsg));
+    }
+
+    [Fact]
     public void Otherwise_nobody_knows()
     {
         Assert.Equal(BootRelation.Unknown, Of(false, "", Dump(OtherDump), Console(Cut))[0]);

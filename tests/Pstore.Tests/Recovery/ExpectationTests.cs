@@ -34,7 +34,7 @@ public sealed class ExpectationTests
         Diagnostic said = Assert.Single(found.Diagnostics, IsAboutExpectations);
         Assert.Equal((DiagnosticId.ExpectationContradicted, Severity.Warning), (said.Id, said.Severity));
         Assert.Contains(Origin, said.Message, StringComparison.Ordinal);
-        Assert.Equal(RegionCase.Map(region), RegionCase.Map(found.Layout!));
+        Assert.Equal(RegionCase.Map(region), RegionCase.Map((RamoopsLayout)found.Layout!));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ExpectationTests
     {
         var options = new RecoveryOptions(new KnownParameters(null, EccSize: 0, Flags: 0), null, new ExpectedParameters(s_true with { RecordSize = 0x2000, EccSize = 16 }, Origin));
         RecoveredRegion found = RegionRecovery.Recover(Region().Bytes, options);
-        Assert.Equal((0, Certainty.Given), (found.Layout!.Parameters.EccSize, found.Certainties["ecc"]));
+        Assert.Equal((0, Certainty.Given), (((RamoopsLayout)found.Layout!).Parameters.EccSize, found.Certainties["ecc"]));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ExpectationTests
         var capture = new Capture(name);
         KnownParameters sizes = Sizes(capture) with { EccSize = expected };
         RecoveredRegion found = Recover(capture.Region, sizes), right = Recover(capture.Region, sizes with { EccSize = written });
-        Assert.Equal(written, found.Layout!.Parameters.EccSize);
+        Assert.Equal(written, ((RamoopsLayout)found.Layout!).Parameters.EccSize);
         Assert.Equal(DiagnosticId.ExpectationContradicted, Assert.Single(found.Diagnostics, IsAboutExpectations).Id);
         Assert.DoesNotContain(right.Diagnostics, IsAboutExpectations);
         Assert.Equal(right.Records.Select(record => (record.Name, record.Content.Length, record.Ecc)), found.Records.Select(record => (record.Name, record.Content.Length, record.Ecc)));
@@ -73,7 +73,7 @@ public sealed class ExpectationTests
         foreach (Zone zone in found.Layout!.Zones.Skip(1)) region.AsSpan(zone.End - 16, 16).Clear();
         Assert.DoesNotContain(Recover(region, Sizes(capture)).Diagnostics, IsAboutExpectations);
         foreach (Zone zone in found.Layout.Zones) region.AsSpan(zone.Offset, 4).Clear();
-        Assert.Equal(16, Recover(region, Sizes(capture)).Layout!.Parameters.EccSize);
+        Assert.Equal(16, ((RamoopsLayout)Recover(region, Sizes(capture)).Layout!).Parameters.EccSize);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ExpectationTests
     {
         RecoveredRegion found = Recover(new byte[0x20000], s_true with { Running = Version("6.1.192") });
         Assert.Contains(found.Diagnostics, note => note.Id == DiagnosticId.LayoutUnconfirmed && note.Message.Contains(Origin, StringComparison.Ordinal));
-        Assert.Equal(RegionCase.Map(Region()), RegionCase.Map(found.Layout!));
+        Assert.Equal(RegionCase.Map(Region()), RegionCase.Map((RamoopsLayout)found.Layout!));
         Assert.Empty(found.Records);
     }
 
@@ -101,7 +101,7 @@ public sealed class ExpectationTests
         // Kernels differ in whether pmsg or ftrace comes last.
         KernelVersion kernel = Version(running);
         RecoveredRegion found = Recover(new byte[0x20000], s_true with { Running = kernel });
-        Assert.Equal(RegionCase.Map(Region(running)), RegionCase.Map(found.Layout!));
+        Assert.Equal(RegionCase.Map(Region(running)), RegionCase.Map((RamoopsLayout)found.Layout!));
         Assert.NotEqual(RegionCase.Map(Region("4.19.300")), RegionCase.Map(Region("6.12.1")));
     }
 

@@ -67,6 +67,15 @@ public sealed class RecordMergeTests
     }
 
     [Fact]
+    public void Rings_of_a_block_store_are_the_boot_befores_until_the_kernel_shows_them()
+    {
+        RecoveredRecord pmsg = Zone(ZoneKind.Pmsg, "in the ring\n") with { Backend = "pstore_blk" };
+        Assert.Equal(["pmsg-pstore_blk-0"], RecordMerge.Merge([pmsg], [], driverBound: true).Select(record => record.Name));
+        List<RecoveredRecord> merged = RecordMerge.Merge([pmsg], [File("console-pstore_blk-0", "shown\n")], driverBound: true);
+        Assert.Equal(["console-pstore_blk-0", "pmsg-pstore_blk-0.current"], merged.Select(record => record.Name));
+    }
+
+    [Fact]
     public void A_slot_that_was_written_again_gives_two_dumps()
     {
         List<RecoveredRecord> merged = RecordMerge.Merge([Zone(ZoneKind.Dmesg, "new\n")], [File("dmesg-ramoops-0", "old\n")], driverBound: true);
