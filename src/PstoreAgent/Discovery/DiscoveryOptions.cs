@@ -9,11 +9,26 @@ internal record DiscoveryOptions
     /// <summary>The folder that holds the machine's /proc, /sys and /dev.</summary>
     public string Root { get; init; } = "/";
 
+    /// <summary>The one backend to look for; null: any.</summary>
+    public Backend? Backend { get; init; }
+
+    /// <summary>The device that holds a block store, as the kernel's parameter names it; null: found.</summary>
+    public string? BlockDevice { get; init; }
+
+    /// <summary>Whether a block store may be read.</summary>
+    public bool WantsBlock => Backend != Discovery.Backend.Ramoops;
+
+    /// <summary>Whether the ramoops region may be read.</summary>
+    public bool WantsRamoops => Backend is null or Discovery.Backend.Ramoops;
+
     public ulong? MemAddress { get; init; }
 
     public long? MemSize { get; init; }
 
     public long? RecordSize { get; init; }
+
+    /// <summary>Bytes of a dmesg zone of a block store.</summary>
+    public long? KmsgSize { get; init; }
 
     public long? ConsoleSize { get; init; }
 

@@ -125,6 +125,24 @@ internal sealed unsafe class FileDescriptor : SafeHandle
         return 0;
     }
 
+    /// <summary>Writes all of it at an offset. errno, or 0.</summary>
+    public int WriteAt(ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* from = bytes)
+        {
+            int written = 0;
+            while (written < bytes.Length)
+            {
+                long count = (long)LibC.pwrite(Number, from + written, (size_t)(ulong)(bytes.Length - written), (off_t)(offset + written));
+                if (count > 0) written += (int)count;
+                else if (count == 0) return LibC.ENOSPC;
+                else if (LibC.errno != LibC.EINTR) return LibC.errno;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>Writes by one call of write(2). Bytes written, or −1 with errno.</summary>
     public int WriteOnce(ReadOnlySpan<byte> bytes, out int errno)
     {

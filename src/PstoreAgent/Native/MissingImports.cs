@@ -104,6 +104,10 @@ internal static unsafe partial class MissingImports
     [LibraryImport("libc", EntryPoint = "pthread_join")]
     public static partial int JoinThread(nuint thread, void** result);
 
+    // Variadic in C; a pointer as third argument is passed as to any function on Linux's architectures.
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int file, nuint request, void* argument);
+
     // struct statfs of 64-bit Linux has 120 bytes.
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     public static partial int FileSystemOf(int file, long* status);

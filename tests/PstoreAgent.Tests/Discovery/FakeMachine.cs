@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Facts;
 
@@ -41,6 +42,14 @@ internal sealed class FakeMachine : IDisposable
     }
 
     public FakeMachine WithKernel(string version) => With("/proc/version", $"Linux version {version} (root@host) (gcc 12.2.0) #1 SMP\n");
+
+    /// <summary>The kernel's configuration, as /proc has it.</summary>
+    public FakeMachine WithConfig(string text)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        return With("/proc/config.gz", packed.ToArray());
+    }
 
     public FakeMachine WithParameters(params (string Name, string Value)[] parameters)
     {

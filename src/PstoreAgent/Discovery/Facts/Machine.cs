@@ -39,7 +39,7 @@ internal sealed class Machine(MachineRoot root, IKernelLog? kernelLog = null, Gi
     public int? Cpus => Word("/sys/devices/system/cpu/possible") is { } list ? CpuList.CountOfIds(list) : null;
 
     /// <summary>The backend that pstore uses; null too when it has none.</summary>
-    public string? PstoreBackend => Word("/sys/module/pstore/parameters/backend") is { } name and not "(null)" ? name : null;
+    public string? PstoreBackend => PstoreOwner.Find(this);
 
     /// <summary>Whether the ramoops driver holds a region.</summary>
     public bool? DriverBound
