@@ -1,3 +1,4 @@
+using PstoreAgent.Doctor.Block;
 using PstoreAgent.Doctor.Driver;
 using PstoreAgent.Doctor.Kernel;
 using PstoreAgent.Doctor.Node;
@@ -20,13 +21,22 @@ internal static class Checks
     /// <summary>Those that a device tree alone answers.</summary>
     public static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> OfNode = [.. s_ofNode, MissingFacts.Check];
 
-    public static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> All =
+    private static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> s_ofRamoops =
     [
         .. s_ofNode, RegionReserved.Check, DriverParameters.Check, RetentionTest.Check, FrontEnds.CheckOptions, RecordCapacity.Check,
         RecordingOptions.Check, Compression.Check, DriverBinding.Check, BackendOwner.Check,
         PanicTimeout.Check, DumpReasons.Check, SysrqMask.Check, ConsoleLevel.Check,
         PstoreMount.Check, PmsgDevice.Check, ReadingOptions.Check, Harvesters.Check, ArchivePlace.Check, MissingFacts.Check,
     ];
+
+    private static readonly IReadOnlyList<Func<Setup, IEnumerable<Finding>>> s_ofBlock =
+    [
+        BlockPresence.Check, BlockSizesAccepted.Check, BlockRecording.Check, RecordingOptions.CheckPstore, Compression.Check, BlockOwner.Check,
+        PanicTimeout.Check, DumpReasons.Check, SysrqMask.Check, BlockMount.Check, Harvesters.Check, ArchivePlace.Check, MissingFacts.Check,
+    ];
+
+    /// <summary>All that concern a set-up: those of the backend that is meant to record, with those of any.</summary>
+    public static IReadOnlyList<Func<Setup, IEnumerable<Finding>>> Of(Setup setup) => setup.Block == null ? s_ofRamoops : s_ofBlock;
 
     /// <summary>What they find, the worst first.</summary>
     public static List<Finding> Run(Setup setup, IEnumerable<Func<Setup, IEnumerable<Finding>>> checks)

@@ -3,6 +3,7 @@ using Pstore.Ram;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.DeviceTree;
 using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Doctor.Block;
 using PstoreAgent.Doctor.Sizes;
 
 namespace PstoreAgent.Doctor;
@@ -27,6 +28,7 @@ internal sealed class Setup
         if (Region is { Kind: DiscoverySource.DeviceTree } found) Node = Nodes[byNode.FindIndex(node => node.Origin == found.Origin)];
         Parameters = JudgedRegion.Parameters(Region, Cpus);
         if (Parameters != null) (Layout, LayoutError) = RamoopsLayout.Compute(Parameters, LayoutKernel);
+        Block = BlockSetup.Of(this, options);
     }
 
     public DiscoveryResult Discovery { get; }
@@ -52,6 +54,12 @@ internal sealed class Setup
 
     /// <summary>The region that the kernel would use, as it was asked for, sizes not rounded; null where nothing names one.</summary>
     public RegionCandidate? Region { get; }
+
+    /// <summary>Whether a place for ramoops is named.</summary>
+    public bool HasRegion => Region != null || Node != null;
+
+    /// <summary>The block store that the board is to record in; null where that is ramoops.</summary>
+    public BlockSetup? Block { get; }
 
     /// <summary>What the ramoops parameters of the kernel command line name; null without any.</summary>
     public RegionCandidate? Line { get; }

@@ -12,6 +12,7 @@ internal static class KernelOptions
     [
         ("CONFIG_PSTORE", "/sys/module/pstore"), ("CONFIG_PSTORE", "/sys/fs/pstore"),
         ("CONFIG_PSTORE_RAM", "/sys/bus/platform/drivers/ramoops"), ("CONFIG_PSTORE_RAM", "/sys/module/ramoops"),
+        ("CONFIG_PSTORE_BLK", "/sys/module/pstore_blk"), ("CONFIG_MTD_PSTORE", "/sys/module/mtdpstore"),
         ("CONFIG_PSTORE_PMSG", "/sys/class/pmsg"), ("CONFIG_PSTORE_PMSG", "/dev/pmsg0"),
         ("CONFIG_PSTORE_FTRACE", "/sys/kernel/debug/pstore/record_ftrace"), ("CONFIG_PSTORE_FTRACE", "/sys/module/pstore/parameters/record_ftrace"),
         ("CONFIG_FUNCTION_TRACER", "/proc/sys/kernel/ftrace_enabled"),

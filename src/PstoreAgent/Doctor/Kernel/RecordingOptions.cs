@@ -5,18 +5,22 @@ namespace PstoreAgent.Doctor.Kernel;
 /// <summary>The options without which nothing is recorded, or a crash can't be asked for.</summary>
 internal static class RecordingOptions
 {
+    private const string Pstore = "CONFIG_PSTORE";
+
     public static IEnumerable<Finding> Check(Setup setup)
     {
-        yield return Needed(setup, "CONFIG_PRINTK", "there is no kernel log to record");
-        if (KernelOptions.Value(setup, "CONFIG_PSTORE") == ConfigValue.No)
-        {
-            yield return Finding.Problem("config-pstore", "The kernel has no CONFIG_PSTORE", $"nothing is recorded ({KernelOptions.Origin(setup)}); without CONFIG_MISC_FILESYSTEMS it vanishes silently",
-                Fix.Config("CONFIG_MISC_FILESYSTEMS=y"), Fix.Config("CONFIG_PSTORE=y"), Fix.Config("CONFIG_PSTORE_RAM=y"));
-            yield break;
-        }
+        foreach (Finding finding in CheckPstore(setup)) yield return finding;
+        if (KernelOptions.Value(setup, Pstore) != ConfigValue.No) yield return Driver(setup);
+    }
 
-        yield return Needed(setup, "CONFIG_PSTORE", "nothing is recorded");
-        yield return Driver(setup);
+    /// <summary>Those that every backend needs.</summary>
+    public static IEnumerable<Finding> CheckPstore(Setup setup)
+    {
+        yield return Needed(setup, "CONFIG_PRINTK", "there is no kernel log to record");
+        yield return KernelOptions.Value(setup, Pstore) != ConfigValue.No
+            ? Needed(setup, Pstore, "nothing is recorded")
+            : Finding.Problem(Id(Pstore), $"The kernel has no {Pstore}", $"nothing is recorded ({KernelOptions.Origin(setup)}); without CONFIG_MISC_FILESYSTEMS it vanishes silently",
+                Fix.Config("CONFIG_MISC_FILESYSTEMS=y"), Fix.Config(Pstore + "=y"), Fix.Config(setup.Block == null ? "CONFIG_PSTORE_RAM=y" : "CONFIG_PSTORE_BLK=y"));
     }
 
     private static Finding Needed(Setup setup, string option, string what)

@@ -7,7 +7,7 @@ namespace PstoreAgent.Doctor.Panic;
 
 /// <summary>
 /// Which events leave a dump: max_reason of the driver (1 panic, 2 oops too, 3 emergency, 4 shutdown; 0: by printk.always_kmsg_dump), before 5.8
-/// dump_oops (fs/pstore/ram.c, kernel/printk/printk.c, kmsg_dump).
+/// dump_oops (fs/pstore/ram.c, fs/pstore/blk.c, kernel/printk/printk.c, kmsg_dump).
 /// </summary>
 internal static class DumpReasons
 {
@@ -16,7 +16,7 @@ internal static class DumpReasons
 
     public static IEnumerable<Finding> Check(Setup setup)
     {
-        if (setup.Region == null)
+        if (setup.Region == null && setup.Block == null)
         {
             yield return Finding.Unknown("dump-reasons", "which events leave a dump: no region is known");
             yield break;
@@ -29,6 +29,14 @@ internal static class DumpReasons
         {
             yield return Finding.Warning("dumps-at-shutdown", "Orderly shutdowns leave dumps too", $"{used.Origin}{(used.Value == ByPrintk ? $", {Always} is on" : "")}: each begins at slot 0 and overwrites the dump of the crash that was not archived yet",
                 used.Fix);
+        }
+        else if (used.Value == PanicOnly && setup.Block is { IsFlash: false })
+        {
+            yield return Finding.Problem("oops-not-recorded", "Nothing leaves a dump", $"{used.Origin}: panics alone, and a block device is not written while the kernel panics", used.Fix);
+        }
+        else if (setup.Block is { IsFlash: false })
+        {
+            yield return Finding.Ok("dump-reasons", "oopses leave a dump");
         }
         else if (used.Value == PanicOnly && stops == false)
         {
@@ -58,6 +66,12 @@ internal static class DumpReasons
 
     private static DumpReason Reason(Setup setup)
     {
+        if (setup.Block is { } block)
+        {
+            Fix fixOfBlock = Fix.Argument("pstore_blk.max_reason=2");
+            return block.Store?.MaxReason is { } asked ? new DumpReason(asked, string.Create(CultureInfo.InvariantCulture, $"pstore_blk.max_reason is {asked}"), fixOfBlock) : new DumpReason(Oops, "", fixOfBlock);
+        }
+
         var module = new ModuleParameters(setup.Machine.Root);
         bool heedsReason = setup.Has(KernelChanges.MaxReason) != false;
         if (setup is { IsByTree: true, Node: { } node })
