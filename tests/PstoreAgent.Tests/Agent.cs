@@ -11,8 +11,9 @@ internal static class Agent
     /// <summary>The managed build, started through its host.</summary>
     public static string Managed { get; } = Path.Combine(Root, "src", "PstoreAgent", "bin", Configuration, "net10.0", "pstore-agent");
 
-    /// <summary>Crash images that ship with the sources.</summary>
-    public static string[] Captures { get; } = [.. Directory.GetDirectories(Path.Combine(Root, "tests", "fixtures", "captures")).Order()];
+    /// <summary>Crash images of ramoops regions that ship with the sources.</summary>
+    public static string[] Captures { get; } =
+        [.. Directory.GetDirectories(Path.Combine(Root, "tests", "fixtures", "captures")).Where(folder => File.Exists(Region(folder))).Order()];
 
     public static string Region(string capture) => Path.Combine(capture, "region.bin.gz");
 

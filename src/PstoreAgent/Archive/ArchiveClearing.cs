@@ -9,7 +9,7 @@ namespace PstoreAgent.Archive;
 /// <summary>Clears from memory what is in the archive, after reading its files there once more.</summary>
 internal sealed class ArchiveClearing(Store store, CommonOptions common, RecordSet set)
 {
-    private readonly ZoneRecords _zones = new(set.Region);
+    private readonly StoreZones _zones = new(set);
 
     private readonly Holdings _holdings = new(store);
 
@@ -37,5 +37,5 @@ internal sealed class ArchiveClearing(Store store, CommonOptions common, RecordS
 
     // A bound driver begins the zones of logs anew at the next boot by itself, and dumps that were cleared need no clearing.
     private bool IsClearable(Candidate candidate) =>
-        _zones.IsVouched(candidate.Record) && (candidate.Record.Kind == ZoneKind.Dmesg || set.DriverBound != true);
+        _zones.IsVouched(candidate.Record) && (candidate.Record.Kind == ZoneKind.Dmesg || !set.IsHeld(candidate.Record));
 }

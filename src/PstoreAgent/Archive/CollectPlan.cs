@@ -29,5 +29,5 @@ internal sealed record CollectPlan(NewRecords Found, EntryVerdict? Verdict, bool
 
     // A boot that lost its memory leaves no records: once for each boot that fact alone is worth an entry.
     private static bool IsPowerLossNews(Store store, RecordSet set, Machine machine) =>
-        set.IsLive && machine.BootId is { } boot && !set.Region.Records.Any(record => record.Boot == BootRelation.Previous) && !store.Index.Knows(RecordDigest.OfPowerLoss(boot));
+        set.IsLive && machine.BootId is { } boot && !set.LastBoot.Records.Any(record => record.Boot == BootRelation.Previous) && !store.Index.Knows(RecordDigest.OfPowerLoss(boot));
 }

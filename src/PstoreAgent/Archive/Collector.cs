@@ -46,7 +46,9 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
     {
         var archived = new List<ArchivedRecord>();
         foreach (Candidate candidate in records) archived.Add(new ArchivedRecord(candidate, WriteRecord(writer, candidate)));
-        WrittenFile? raw = set.Snapshot is { } region && options.KeepRaw && records.Count > 0 ? WriteRegion(writer, region) : null;
+        var raw = new List<WrittenFile>();
+        foreach (StoreReading store in options.KeepRaw && records.Count > 0 ? set.Stores : [])
+            if (WriteRaw(writer, store) is { } written) raw.Add(written);
         List<string> digests = [.. records.Select(record => record.Digest), .. records.Select(record => record.TimeDigest).OfType<string>()];
         if (verdict.IsPowerLoss && machine.BootId is { } boot) digests.Add(RecordDigest.OfPowerLoss(boot));
         writer.Write(StoreNames.Meta, new EntryJson(set, machine, time, _redaction).Text(name, Shown(verdict), archived, raw, digests));
@@ -71,20 +73,21 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
         return writer.Write(name, _redaction == null ? content.Span : _redaction.Text(content.Span), RecordBytes.TimeOf(record));
     }
 
-    /// <summary>The region as it was read, with the note that lets --image read it as this machine did.</summary>
-    private WrittenFile? WriteRegion(EntryWriter writer, Snapshot region)
+    /// <summary>A store as it was read, with the note that lets --image read it as this machine did.</summary>
+    private WrittenFile? WriteRaw(EntryWriter writer, StoreReading reading)
     {
+        string name = StoreNames.RawOf(reading.Snapshot);
         if (_redaction != null)
         {
-            _redaction.LeaveOut(StoreNames.Raw);
+            _redaction.LeaveOut(name);
             return null;
         }
 
-        writer.Write(StoreNames.Raw + DumpNote.Suffix, DumpNoteText.Of(set, common));
-        return writer.Write(StoreNames.Raw, file =>
+        writer.Write(name + DumpNote.Suffix, DumpNoteText.Of(set, reading, common));
+        return writer.Write(name, file =>
         {
             using var packer = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-            packer.Write(region.Bytes.Span);
+            packer.Write(reading.Snapshot.Bytes.Span);
         });
     }
 
@@ -104,7 +107,7 @@ internal sealed class Collector(Store store, CommonOptions common, CollectOption
             return new AgentException(failure.ExitCode, $"{failure.Message}: this process may not write files of that size (ulimit -f); nothing was archived and nothing cleared; raise the limit, or leave out the raw region with --no-raw");
         if (problem.Errno == LibC.ENOSPC && !hasInodes && StoreSpace.Of(store.Folder) is { } full)
             return new AgentException(failure.ExitCode, $"{failure.Message}: the file system has too few inodes, {full.FreeInodes} of {full.Inodes} are free, though it has {full.Free} bytes; nothing was archived and nothing cleared; remove files, or old entries with pstore-agent archive rm");
-        long needed = records.Sum(record => EntrySize.OfFile(record.Record.Content.Length)) + (options.KeepRaw && set.Snapshot != null ? set.Snapshot.Bytes.Length : 0);
+        long needed = records.Sum(record => EntrySize.OfFile(record.Record.Content.Length)) + (options.KeepRaw ? set.Stores.Sum(reading => (long)reading.Snapshot.Bytes.Length) : 0);
         string free = StoreSpace.Of(store.Folder) is { } space ? $", {space.Free} are free" : "";
         return new AgentException(failure.ExitCode, $"{failure.Message}: up to {needed} bytes are needed{free}; nothing was archived and nothing cleared; make room, or leave out the raw region with --no-raw");
     }

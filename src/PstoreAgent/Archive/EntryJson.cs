@@ -10,7 +10,7 @@ namespace PstoreAgent.Archive;
 /// <summary>Writes meta.json. Everything but plain ASCII is escaped: people look at it with what they have.</summary>
 internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime time, EntryRedaction? redaction)
 {
-    public ReadOnlySpan<byte> Text(string name, EntryVerdict verdict, IReadOnlyList<ArchivedRecord> records, WrittenFile? raw, IReadOnlyList<string> digests)
+    public ReadOnlySpan<byte> Text(string name, EntryVerdict verdict, IReadOnlyList<ArchivedRecord> records, IReadOnlyList<WrittenFile> raw, IReadOnlyList<string> digests)
     {
         var text = new ArrayBufferWriter<byte>(16 * 1024);
         using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
@@ -26,6 +26,7 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
             writer.WriteString("reader", machine.RunningKernel?.Version.ToString());
             JsonParts.WriteParameters(writer, set.Region);
             SourceJson.Write(writer, set, redaction == null ? null : redaction.FileName);
+            OtherStoreJson.Write(writer, set, withZones: false);
             writer.WriteStartArray("records");
             foreach (ArchivedRecord record in records) WriteRecord(writer, record);
             writer.WriteEndArray();
@@ -93,18 +94,17 @@ internal sealed class EntryJson(RecordSet set, Machine machine, CollectionTime t
         writer.WriteEndArray();
     }
 
-    private static void WriteRaw(Utf8JsonWriter writer, WrittenFile? raw)
+    /// <summary>One file for each store; nearly always there is one store.</summary>
+    private static void WriteRaw(Utf8JsonWriter writer, IReadOnlyList<WrittenFile> files)
     {
-        if (raw == null)
+        if (files.Count == 0) writer.WriteNull("raw");
+        for (int i = 0; i < files.Count; i++)
         {
-            writer.WriteNull("raw");
-            return;
+            writer.WriteStartObject(i == 0 ? "raw" : "other_raw");
+            writer.WriteString("file", files[i].Name);
+            writer.WriteNumber("file_size", files[i].Size);
+            writer.WriteString("sha256", files[i].Sha256);
+            writer.WriteEndObject();
         }
-
-        writer.WriteStartObject("raw");
-        writer.WriteString("file", raw.Name);
-        writer.WriteNumber("file_size", raw.Size);
-        writer.WriteString("sha256", raw.Sha256);
-        writer.WriteEndObject();
     }
 }

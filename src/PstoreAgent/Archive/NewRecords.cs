@@ -12,7 +12,9 @@ namespace PstoreAgent.Archive;
 internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Candidate> Known, bool MakesEntry)
 {
     /// <summary>The crash that the new ones tell of, of whatever boot; null without one. What was cleared, or left by earlier contents, is no news.</summary>
-    public Crash? FindCrash() => Crash.Find(New.Select(candidate => candidate.Record).Where(record => record.IsEvidence), 0);
+    /// <param name="counts">Which of them are asked; null for all.</param>
+    public Crash? FindCrash(Func<RecoveredRecord, bool>? counts = null) =>
+        Crash.Find(New.Select(candidate => candidate.Record).Where(record => record.IsEvidence && counts?.Invoke(record) != false), 0);
 
     public static NewRecords Find(RecordSet set, StoreIndex index)
     {
@@ -21,7 +23,7 @@ internal sealed record NewRecords(IReadOnlyList<Candidate> New, IReadOnlyList<Ca
         bool makes = false;
         foreach (RecoveredRecord record in set.Region.Records)
         {
-            if (IsGrowing(record, set.DriverBound == true)) continue;
+            if (IsGrowing(record, set.IsHeld(record))) continue;
             var candidate = new Candidate(record, RecordDigest.OfContent(record), RecordDigest.OfTime(record));
             if (IsKnown(candidate, index) || !seen.Add(candidate.Digest))
             {

@@ -14,7 +14,7 @@ internal static class VerdictSource
     /// <param name="bootId">The boot that collects.</param>
     public static EntryVerdict Of(RecordSet set, NewRecords found, StoreIndex index, string? bootId)
     {
-        Crash? crash = found.FindCrash();
+        Crash? crash = found.FindCrash(set.IsOfLastBackend);
         if (crash != null && found.New.All(candidate => candidate.Record.Boot == BootRelation.Current || !NewRecords.MakesOne(candidate.Record)))
             return new EntryVerdict(VerdictKind.Oops.Name(), crash.Report.Headline, [$"{crash.Record.Name} is of the boot that collected it, which went on"], true);
 
@@ -22,6 +22,6 @@ internal static class VerdictSource
         foreach (Candidate known in found.Known.Concat(found.New))
             if (index.Find(known) is { } entry && !EntryName.IsOfBoot(entry.Name, bootId)) old.Add(known.Record);
         BootVerdict verdict = LastBoot.Judge(set, old.Contains);
-        return new EntryVerdict(verdict.Kind.Name(), verdict.Reason ?? crash?.Report.Headline, verdict.Evidence, verdict.IsCrash || crash != null);
+        return new EntryVerdict(verdict.Kind.Name(), verdict.Reason ?? crash?.Report.Headline, verdict.Evidence, verdict.IsCrash || found.FindCrash() != null);
     }
 }

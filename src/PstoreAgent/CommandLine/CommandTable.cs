@@ -9,15 +9,17 @@ internal static class CommandTable
     [
         new("recover", null, false, "Say what crashed, and what was found where (the default).",
             """
-            Finds and reads the region of this machine, or an image of one, repairs and
-            unpacks it, and prints the kernel that wrote it, why the boot before ended, the
-            crash with its call trace and the lines before it, every record, and what is
-            damaged or uncertain. With --exit-code a crash gives the exit code 10.
+            Finds and reads the region of this machine, the block device or flash that holds
+            its records, or an image of one, repairs and unpacks it, and prints the kernel
+            that wrote it, why the boot before ended, the crash with its call trace and the
+            lines before it, every record, and what is damaged or uncertain. With
+            --exit-code a crash gives the exit code 10.
 
               pstore-agent
               pstore-agent recover --source kcore
               pstore-agent recover --image region.bin
               pstore-agent recover --image region.bin.gz --json
+              pstore-agent recover --blkdev /dev/mmcblk0p3
             """),
         new("show", "RECORD", true, "Print one record.",
             """
@@ -50,7 +52,8 @@ internal static class CommandTable
             """
             Writes the bytes of the region to FILE, and what the machine says of it to
             FILE.json beside it: --image FILE then needs no other option. In a directory
-            the file is called region.bin. Nothing is overwritten without --force.
+            the file is called region.bin, that of a block store pstore_blk.bin. Nothing is
+            overwritten without --force.
 
               pstore-agent dump /run/pstore-agent/
               pstore-agent recover --image /run/pstore-agent/region.bin
@@ -82,9 +85,10 @@ internal static class CommandTable
             """
             RECORD is a name that recover lists. Where no driver holds the region, its zone
             is cleared in memory as the kernel does it: start and size become 0, and the
-            bytes stay until --wipe or the next crash. Where the ramoops driver is bound,
-            the files of dmesg records are unlinked. Nothing is cleared that has changed
-            since it was read, and nothing at all without --yes.
+            bytes stay until --wipe or the next crash. On a block device that nobody uses
+            the zone's header is written so. Where the driver is bound, the files of dmesg
+            records are unlinked. Nothing is cleared that has changed since it was read, and
+            nothing at all without --yes.
 
               pstore-agent clear dmesg-0 console
               pstore-agent clear --all --yes

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pstore;
 using Pstore.Compression;
+using PstoreAgent.Discovery;
 using PstoreAgent.Sources;
 
 namespace PstoreAgent.CommandLine;
@@ -8,22 +9,31 @@ namespace PstoreAgent.CommandLine;
 /// <summary>Turns option texts into values; each failure names the option and what it takes.</summary>
 internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
 {
-    private static readonly string[] s_liveOnly = ["--source", "--mem-address", "--probe-reference"];
+    private static readonly string[] s_liveOnly = ["--source", "--mem-address", "--probe-reference", "--blkdev"];
+
+    private static readonly string[] s_blockOnly = ["--kmsg-size", "--blkdev"], s_ramoopsOnly = ["--record-size", "--ecc", "--flags", "--mem-address", "--probe-reference"];
+
+    private static readonly string[] s_notOfFlash = [.. s_ramoopsOnly, "--pmsg-size", "--console-size", "--ftrace-size"];
 
     public CommonOptions Common()
     {
         if (Has("--image"))
         {
             foreach (string name in s_liveOnly)
-                if (Has(name)) throw new UsageException($"{name} is for the memory of this machine, --image for a file: give one of them");
+                if (Has(name)) throw new UsageException($"{name} is for this machine, --image for a file: give one of them");
         }
         else if (Has("--offset"))
         {
             throw new UsageException("--offset needs --image; in the memory of this machine the region is named with --mem-address");
         }
 
+        if (Has("--kmsg-size") && Has("--record-size"))
+            throw new UsageException("--record-size is a size of ramoops, --kmsg-size one of a block store: give one of them");
         return new CommonOptions
         {
+            Backend = Backend(),
+            BlockDevice = Text("--blkdev"),
+            KmsgSize = Size("--kmsg-size") is 0 ? throw new UsageException("--kmsg-size: a store has dmesg zones of at least one page") : Size("--kmsg-size"),
             Image = Text("--image"),
             Source = SourceKinds.Parse(Choice("--source", "auto", "mem", "kcore", "pstore")),
             MemAddress = Number("--mem-address", long.MaxValue),
@@ -85,6 +95,17 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, string> values)
         if (Text(name) is not { } text) return null;
         if (!DurationText.TryParse(text, out long value)) throw new UsageException($"{name}: '{text}' is no duration; write it as 5s, 1.5s, 500ms, 2m or 1h (a bare number is seconds)");
         return value >= least && value <= most ? value : throw new UsageException($"{name}: {text} is not between {least} ms and {most / 1000} s");
+    }
+
+    /// <summary>The backend that is named, or that another option implies.</summary>
+    private Backend? Backend()
+    {
+        string? word = Choice("--backend", Backends.Words);
+        if (word is null or "auto") word = Has("--kmsg-size") || Has("--blkdev") ? "blk" : Has("--record-size") || Has("--mem-address") ? "ramoops" : null;
+        foreach (string name in word switch { "ramoops" => s_blockOnly, "blk" => s_ramoopsOnly, "mtd" => s_notOfFlash, _ => [] })
+            if (Text(name) is { } text && text != "0") throw new UsageException($"{name} says nothing of {word}; leave out one of them");
+        if (word is "blk" or "mtd" && Text("--source") is "mem" or "kcore") throw new UsageException($"--source {Text("--source")} is memory, and says nothing of {word}; leave out one of them");
+        return Backends.Parse(word);
     }
 
     private long? Size(string name) => (long?)Number(name, int.MaxValue);

@@ -9,8 +9,6 @@ namespace PstoreAgent.Commands;
 /// <summary>Clears records, when it is told to in earnest.</summary>
 internal sealed class ClearCommand(CommonOptions common, IReadOnlyList<string> names, ClearOptions options)
 {
-    private const string Ramoops = "ramoops";
-
     public int Run(StandardOutput output)
     {
         if (common.Image != null) throw new UsageException("clear: an image is a copy, and stays as it is; without --image the region of this machine is cleared");
@@ -77,8 +75,8 @@ internal sealed class ClearCommand(CommonOptions common, IReadOnlyList<string> n
         }
     }
 
-    /// <summary>What --all means: what a header vouches for, of ramoops; with --wipe also what was cleared before. Other backends keep firmware's memory, and their records must be named.</summary>
-    private bool IsMeant(RecoveredRecord record) => record.Backend == Ramoops && (options.Wipe || record.Origin is not
+    /// <summary>What --all means: what a header vouches for; with --wipe also what was cleared before. Other backends keep it in firmware's memory, and their records must be named.</summary>
+    private bool IsMeant(RecoveredRecord record) => record.Backend is "ramoops" or "pstore_blk" && (options.Wipe || record.Origin is not
         (RecordOrigin.Cleared or RecordOrigin.StaleTail or RecordOrigin.SignatureFlipped or RecordOrigin.HeaderLost));
 
     /// <summary>Exactly the record of that name: what is nearly meant must not go. Without its number a name stands for all that have one.</summary>

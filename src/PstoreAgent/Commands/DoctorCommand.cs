@@ -17,7 +17,7 @@ internal sealed class DoctorCommand(DoctorOptions options, bool json, bool exitC
         DiscoveryOptions facts = options.HasMachine ? options.Facts : OnDesk(options.Facts, tree);
         DiscoveryResult discovery = RegionDiscovery.Find(facts);
         var setup = new Setup(discovery, tree, facts, options.HasMachine);
-        List<Finding> findings = Checks.Run(setup, Checks.All);
+        List<Finding> findings = Checks.Run(setup, Checks.Of(setup));
         if (json) DoctorJson.Write(setup, findings, output);
         else DoctorReport.Write(findings, output);
         return DoctorReport.ExitCodeOf(findings, exitCode);

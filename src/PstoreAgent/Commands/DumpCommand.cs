@@ -8,22 +8,33 @@ namespace PstoreAgent.Commands;
 /// <summary>Saves the raw region, and beside it what the machine says of it.</summary>
 internal sealed class DumpCommand(CommonOptions common, string target, bool force)
 {
-    private const string DefaultName = "region.bin";
-
     public int Run(StandardOutput output)
     {
         bool isDirectory = target.EndsWith('/') || Directory.Exists(target);
         var directory = new OutputDirectory(isDirectory ? target : Folder(target));
-        string name = isDirectory ? DefaultName : Path.GetFileName(target);
-        RegionInput input = RecordInput.ReadRegion(common, out DiscoveryResult? discovery);
+        IReadOnlyList<StoreInput> inputs = RecordInput.ReadStores(common, out DiscoveryResult? discovery);
         if (isDirectory) directory.Create();
-        if (!force)
+        if (!isDirectory && inputs.Count > 1)
         {
-            directory.RefuseTaken(name);
-            directory.RefuseTaken(name + DumpNote.Suffix);
+            Log.Warning($"there is a store of {inputs[1].Snapshot.Format.Backend} too: name a directory for both, or --backend");
+            inputs = [inputs[0]];
         }
 
-        // The note goes first: a dump without it says less than it could, and a killed run leaves one file or none.
+        foreach (StoreInput input in force ? [] : inputs)
+        {
+            directory.RefuseTaken(Name(input, isDirectory));
+            directory.RefuseTaken(Name(input, isDirectory) + DumpNote.Suffix);
+        }
+
+        foreach (StoreInput input in inputs) Save(directory, Name(input, isDirectory), input, discovery, output);
+        return ExitCode.Ok;
+    }
+
+    private string Name(StoreInput input, bool isDirectory) => isDirectory ? input.Snapshot.FileName : Path.GetFileName(target);
+
+    /// <summary>The note goes first: a dump without it says less than it could, and a killed run leaves one file or none.</summary>
+    private void Save(OutputDirectory directory, string name, StoreInput input, DiscoveryResult? discovery, StandardOutput output)
+    {
         directory.Write(name + DumpNote.Suffix, DumpNoteText.Of(input, discovery), null, force);
         try
         {
@@ -35,14 +46,11 @@ internal sealed class DumpCommand(CommonOptions common, string target, bool forc
             throw;
         }
 
-        if (discovery?.Machine.DriverBound == true)
+        if (input is RegionInput && discovery?.Machine.DriverBound == true)
             Log.Warning("the driver is bound: what the boot before left in console and pmsg is no longer in memory; pstore-agent extract saves it out of the pstore file system");
         string place = input.Snapshot.Address is { } address ? $" at 0x{address:x}" : "";
-        output.Line(TerminalText.OneLine($"{SizeWords(input)}{place} in {Path.Combine(directory.Path, name)}"));
-        return ExitCode.Ok;
+        output.Line(TerminalText.OneLine($"{Reports.SizeText.Of(input.Snapshot.Bytes.Length)}{place} in {Path.Combine(directory.Path, name)}"));
     }
-
-    private static string SizeWords(RegionInput input) => Reports.SizeText.Of(input.Snapshot.Bytes.Length);
 
     private static string Folder(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".";
 }

@@ -8,6 +8,7 @@ using Pstore.Symbols;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Output;
 using PstoreAgent.Sources;
+using PstoreAgent.Sources.Block;
 
 namespace PstoreAgent.Commands;
 
@@ -16,31 +17,32 @@ internal sealed class ExtractAsKernelCommand(CommonOptions common, ExtractOption
 {
     public int Run()
     {
-        RegionInput input = RecordInput.ReadRegion(common);
-        Snapshot snapshot = input.Snapshot;
+        IReadOnlyList<StoreInput> inputs = RecordInput.ReadStores(common, out _);
+        if (inputs.Count > 1) Log.Warning($"there is a store of {inputs[1].Snapshot.Format.Backend} too: --backend names one of them");
+        Snapshot snapshot = inputs[0].Snapshot;
         if (common.MemSize > snapshot.Bytes.Length)
             throw new AgentException(ExitCode.Data, $"{snapshot.Name}: has {snapshot.Bytes.Length} bytes, --mem-size says {common.MemSize}");
 
-        KnownParameters known = input.All with { Kernel = common.Kernel ?? common.Reader };
-        ProbeResult probe = LayoutProbe.Find(snapshot.Bytes, known);
+        KernelViewResult? view = inputs[0] is BlockInput store ? BlockKernelView.Of(store, common) : View((RegionInput)inputs[0]);
         var directory = new OutputDirectory(options.Directory);
-        if (probe.Layout == null && !known.SizesComplete)
+        if (view == null) Log.Warning("no zone headers and not all sizes given: nothing to extract");
+        if (view is not { Error: null })
         {
-            Log.Warning("no zone headers and not all sizes given: nothing to extract");
             directory.Create();
+            if (view != null) throw new AgentException(ExitCode.Configuration, $"the kernel would refuse these sizes: {view.Error!.Message}");
             return ExitCode.Ok;
-        }
-
-        KernelViewResult view = View(input, known, probe);
-        if (view.Error != null)
-        {
-            directory.Create();
-            throw new AgentException(ExitCode.Configuration, $"the kernel would refuse these sizes: {view.Error.Message}");
         }
 
         foreach (Diagnostic diagnostic in view.Diagnostics) Log.Debug($"{diagnostic.Code} {diagnostic.Zone}: {diagnostic.Message}");
         Write(directory, view);
         return ExitCode.Ok;
+    }
+
+    private KernelViewResult? View(RegionInput input)
+    {
+        KnownParameters known = input.All with { Kernel = common.Kernel ?? common.Reader };
+        ProbeResult probe = LayoutProbe.Find(input.Snapshot.Bytes, known);
+        return probe.Layout == null && !known.SizesComplete ? null : View(input, known, probe);
     }
 
     private KernelViewResult View(RegionInput input, KnownParameters known, ProbeResult probe)

@@ -1,3 +1,4 @@
+using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Output;
 using PstoreAgent.Reports;
@@ -11,8 +12,9 @@ internal sealed class RecoverCommand(CommonOptions common, bool json, int tail, 
     public int Run(StandardOutput output)
     {
         RecordSet records = RecordInput.Read(common);
-        Crash? crash = Crash.Find(records.Region.Records, tail);
-        var findings = new RecoverFindings(LastBoot.Judge(records), crash, Heartbeat.Find(records.Region.Records, crash));
+        IReadOnlyList<RecoveredRecord> telling = records.LastBoot.Records;
+        Crash? crash = Crash.Find(telling, tail);
+        var findings = new RecoverFindings(LastBoot.Judge(records), crash, Heartbeat.Find(telling, crash));
         if (json) RecoverJson.Write(records, findings, output);
         else RecoverReport.Write(records, findings, output);
         return exitCode && findings.HasCrash ? ExitCode.Found : ExitCode.Ok;

@@ -14,7 +14,7 @@ namespace PstoreAgent.Control;
 /// <summary>Clears zones in memory that no driver holds: the driver has locks and counters of its own.</summary>
 internal sealed class MemoryClearing
 {
-    private readonly RecordSet _set;
+    private readonly StoreReading _store;
     private readonly ZoneRecords _zones;
     private readonly IReadOnlySet<string> _archived;
     private readonly bool _wipe;
@@ -31,16 +31,16 @@ internal sealed class MemoryClearing
     /// <exception cref="AgentException">The region can't be read, or nothing tells whether the driver holds it.</exception>
     public MemoryClearing(CommonOptions options, RecordSet set, IReadOnlySet<string> archived, bool wipe)
     {
-        _set = set;
-        _zones = new ZoneRecords(set.Region);
+        _store = set.Stores.First(store => store.Backend == ZoneFormat.Ramoops.Backend);
+        _zones = new ZoneRecords(_store.Region);
         _archived = archived;
         _wipe = wipe;
-        _now = new LiveInput(options).ReadRegion(out _discovery).Snapshot;
+        _now = new LiveInput(options with { Backend = Discovery.Backend.Ramoops }).ReadRegion(out _discovery).Snapshot;
         if (_discovery.Machine is { DriverBound: null, Root.IsThisMachine: true })
             throw new AgentException(ExitCode.Unavailable, "nothing tells whether the ramoops driver holds the region; mount sysfs on /sys");
 
         // An image may begin elsewhere than the region that is found now.
-        _shift = (long)((set.Snapshot?.Address ?? _now.Address!.Value) - _now.Address!.Value);
+        _shift = (long)((_store.Snapshot.Address ?? _now.Address!.Value) - _now.Address!.Value);
     }
 
     /// <summary>Clears one record; only looks whether it can be cleared unless <paramref name="apply"/> is set.</summary>
@@ -61,7 +61,7 @@ internal sealed class MemoryClearing
         if (!apply) return ClearOutcome.Done(record);
         if (new Machine(_discovery.Machine.Root).DriverBound != _discovery.Machine.DriverBound)
             return ClearOutcome.Left(record, "the ramoops driver was bound meanwhile; nothing was stored; try again, and its files are unlinked");
-        List<MemoryPatch> patches = [.. zones.SelectMany(zone => ZonePatches.Clear(zone, Bytes(zone), Place(zone), _set.Region.Writer.BigEndian, _wipe))];
+        List<MemoryPatch> patches = [.. zones.SelectMany(zone => ZonePatches.Clear(zone, Bytes(zone), Place(zone), _store.Region.Writer.BigEndian, _wipe))];
         StoreResult result = MemoryStores.Apply(_discovery.Machine.Root, _now.Address!.Value, _now.Bytes.Length, patches);
         if (result.End != StoreEnd.Stored) return Left(record, result);
         _cleared.UnionWith(zones);
@@ -93,11 +93,11 @@ internal sealed class MemoryClearing
     private string? OpenParameter(ZoneKind kind)
     {
         string size = kind == ZoneKind.Dmesg ? "record_size" : $"{kind.Name()}_size";
-        return ((string[])[size, "ecc"]).FirstOrDefault(name => _set.Region.Certainties.GetValueOrDefault(name) == Certainty.Guessed);
+        return ((string[])[size, "ecc"]).FirstOrDefault(name => _store.Region.Certainties.GetValueOrDefault(name) == Certainty.Guessed);
     }
 
     /// <summary>Where a zone begins in the region as it was found now.</summary>
-    private long Place(AttachedZone zone) => _set.Region.Base + zone.Zone.Offset + _shift;
+    private long Place(AttachedZone zone) => _store.Region.Base + zone.Zone.Offset + _shift;
 
     private ReadOnlyMemory<byte> Bytes(AttachedZone zone) => _now.Bytes.Slice((int)Place(zone), zone.Zone.Size);
 
@@ -106,7 +106,7 @@ internal sealed class MemoryClearing
     {
         long place = Place(zone);
         if (place < 0 || zone.Zone.Size > _now.Bytes.Length - place) return false;
-        ReadOnlySpan<byte> before = _set.Snapshot!.Bytes.Span.Slice(_set.Region.Base + zone.Zone.Offset, zone.Zone.Size), now = Bytes(zone).Span;
+        ReadOnlySpan<byte> before = _store.Snapshot.Bytes.Span.Slice(_store.Region.Base + zone.Zone.Offset, zone.Zone.Size), now = Bytes(zone).Span;
         int used = _wipe ? zone.Zone.Size : Limits.ZoneHeaderSize + (zone.HasRecord ? (int)zone.Header.Size : 0);
         int parity = zone.Zone.Ecc.HeaderParityOffset;
         return before[..used].SequenceEqual(now[..used]) && before[parity..].SequenceEqual(now[parity..]);

@@ -1,3 +1,4 @@
+using Pstore.Ram;
 using Pstore.Recovery;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
@@ -6,8 +7,8 @@ using PstoreAgent.Sources;
 namespace PstoreAgent.Control;
 
 /// <summary>
-/// Clears records of this machine that are safe elsewhere: in memory where no driver holds the region, else by unlinking
-/// their files. Nothing is cleared that has changed since it was read.
+/// Clears records of this machine that are safe elsewhere: in memory or on the device where no driver holds the store,
+/// else by unlinking their files. Nothing is cleared that has changed since it was read.
 /// </summary>
 internal static class RecordClearing
 {
@@ -29,7 +30,7 @@ internal static class RecordClearing
         CommonOptions live = options with { Image = null, Offset = 0, Source = options.Source == SourceKind.Pstore ? null : options.Source };
         var names = archived.Select(record => record.Name).ToHashSet();
         var outcomes = new Dictionary<RecoveredRecord, ClearOutcome>(ReferenceEqualityComparer.Instance);
-        var zones = new ZoneRecords(set.Region);
+        var zones = new StoreZones(set);
         foreach (RecoveredRecord record in archived)
             if (!wipe && !zones.IsVouched(record)) outcomes[record] = ClearOutcome.Before(record);
 
@@ -37,19 +38,35 @@ internal static class RecordClearing
         if (left.Length > 0)
         {
             DiscoveryResult discovery = RegionDiscovery.Find(live);
-            foreach (IGrouping<bool, RecoveredRecord> group in left.GroupBy(record => discovery.IsHeldByDriver || !record.Places.HasFlag(RecordPlaces.Region)))
-                foreach (ClearOutcome outcome in ClearGroup(live, discovery, set, [.. group], byFile: group.Key, names, wipe, apply)) outcomes[outcome.Record] = outcome;
+            foreach (ClearingWay way in (ReadOnlySpan<ClearingWay>)[ClearingWay.File, ClearingWay.Memory, ClearingWay.Device])
+            {
+                RecoveredRecord[] group = [.. left.Where(record => Way(record, discovery) == way)];
+                foreach (ClearOutcome outcome in group.Length == 0 ? [] : ClearGroup(live, discovery, set, group, way, names, wipe, apply)) outcomes[outcome.Record] = outcome;
+            }
         }
 
         return [.. archived.Select(record => outcomes[record])];
     }
 
+    private static ClearingWay Way(RecoveredRecord record, DiscoveryResult discovery)
+    {
+        if (!record.Places.HasFlag(RecordPlaces.Region)) return ClearingWay.File;
+        if (record.Backend == ZoneFormat.Blk.Backend) return discovery.Machine.PstoreBackend == record.Backend ? ClearingWay.File : ClearingWay.Device;
+        return discovery.IsHeldByDriver ? ClearingWay.File : ClearingWay.Memory;
+    }
+
     private static ClearOutcome[] ClearGroup(
-        CommonOptions live, DiscoveryResult discovery, RecordSet set, RecoveredRecord[] records, bool byFile, HashSet<string> names, bool wipe, bool apply)
+        CommonOptions live, DiscoveryResult discovery, RecordSet set, RecoveredRecord[] records, ClearingWay way, HashSet<string> names, bool wipe, bool apply)
     {
         try
         {
-            if (byFile) return [.. new FileClearing(live, discovery, names, wipe).Clear(records, apply)];
+            if (way == ClearingWay.File) return [.. new FileClearing(live, discovery, names, wipe).Clear(records, apply)];
+            if (way == ClearingWay.Device)
+            {
+                using var device = new BlockClearing(live, set, names, wipe, apply);
+                return [.. records.Select(device.Clear)];
+            }
+
             var clearing = new MemoryClearing(live, set, names, wipe);
             ClearOutcome[] outcomes = [.. records.Select(record => clearing.Clear(record, apply))];
             clearing.LookBack();

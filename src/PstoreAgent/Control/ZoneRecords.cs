@@ -6,14 +6,14 @@ namespace PstoreAgent.Control;
 /// <summary>Which zones hold a record, and which records go when the header of a zone is cleared.</summary>
 internal sealed class ZoneRecords
 {
-    private readonly ILookup<ZoneKind, AttachedZone> _zones;
+    private readonly IReadOnlyList<AttachedZone> _zones;
     private readonly AttachedZone[] _dmesg;
     private readonly Dictionary<AttachedZone, List<RecoveredRecord>> _vouched = [];
 
     public ZoneRecords(RecoveredRegion region)
     {
-        _zones = region.Zones.ToLookup(zone => zone.Zone.Kind);
-        _dmesg = [.. _zones[ZoneKind.Dmesg]];
+        _zones = region.Zones;
+        _dmesg = [.. OfKind(ZoneKind.Dmesg)];
         foreach (RecoveredRecord record in region.Records)
         {
             if (!record.Places.HasFlag(RecordPlaces.Region) || !IsVouched(record)) continue;
@@ -30,10 +30,12 @@ internal sealed class ZoneRecords
     {
         ZoneKind.Dmesg => record.Id >= 0 && record.Id < _dmesg.Length ? [_dmesg[record.Id]] : [],
         ZoneKind.Ftrace when record.Origin is RecordOrigin.Live or RecordOrigin.OtherKernel =>
-            _zones[ZoneKind.Ftrace].Where(zone => zone.HasRecord && (zone.Header.TraceKernel ?? default) == record.TraceKernel),
-        ZoneKind.Ftrace => _zones[ZoneKind.Ftrace].Where(zone => zone.Zone.Name == record.ZoneName),
-        _ => _zones[record.Kind],
+            OfKind(ZoneKind.Ftrace).Where(zone => zone.HasRecord && (record.Backend == ZoneFormat.Blk.Backend || (zone.Header.TraceKernel ?? default) == record.TraceKernel)),
+        ZoneKind.Ftrace => OfKind(ZoneKind.Ftrace).Where(zone => zone.Zone.Name == record.ZoneName),
+        _ => OfKind(record.Kind),
     };
+
+    private IEnumerable<AttachedZone> OfKind(ZoneKind kind) => _zones.Where(zone => zone.Zone.Kind == kind);
 
     /// <summary>Whether a valid zone header says that the record is there. A further dump may stand in a zone whose header is damaged.</summary>
     public bool IsVouched(RecoveredRecord record) => record.Origin switch

@@ -47,17 +47,12 @@ internal static class JsonParts
             return;
         }
 
-        RamoopsParameters p = region.Layout.Parameters;
         writer.WriteStartObject("parameters");
-        foreach ((string name, long value) in (ReadOnlySpan<(string, long)>)
-            [
-                ("mem_size", p.MemSize), ("record_size", p.RecordSize), ("console_size", p.ConsoleSize), ("ftrace_size", p.FtraceSize),
-                ("pmsg_size", p.PmsgSize), ("ecc", p.EccSize), ("flags", p.Flags), ("cpus", p.Cpus),
-            ])
+        foreach (LayoutParameter parameter in region.Layout.Named)
         {
-            writer.WriteStartObject(name);
-            writer.WriteNumber("value", value);
-            Certainty certainty = region.Certainties.TryGetValue(name, out Certainty found) ? found : Certainty.Given;
+            writer.WriteStartObject(parameter.Name);
+            writer.WriteNumber("value", parameter.Value);
+            Certainty certainty = region.Certainties.TryGetValue(parameter.Name, out Certainty found) ? found : Certainty.Given;
             writer.WriteString("certainty", Word(certainty));
             writer.WriteEndObject();
         }

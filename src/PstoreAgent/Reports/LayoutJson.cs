@@ -14,6 +14,7 @@ internal static class LayoutJson
         JsonParts.WriteKernel(writer, region);
         JsonParts.WriteParameters(writer, region);
         JsonParts.WriteZones(writer, region);
+        OtherStoreJson.Write(writer, set, withZones: true);
         writer.WriteNumber("unused", region.Layout?.UnusedBytes ?? 0);
         JsonParts.WriteDiagnostics(writer, region);
     });

@@ -41,6 +41,12 @@ internal static class RecordJson
             writer.WriteNumber("part", part);
         }
 
+        if (record.Count is { } total)
+        {
+            writer.WriteString("total_reason", total.Reason);
+            writer.WriteNumber("total", total.Times);
+        }
+
         writer.WriteString("compression", record.Packing.Kind.Name());
         writer.WriteNumber("packed_size", record.Packing.PackedSize);
         writer.WriteBoolean("whole", record.Packing.IsWhole);

@@ -21,6 +21,7 @@ internal static class RecoverJson
         foreach (RecoveredRecord record in region.Records) RecordJson.Write(writer, record, set);
         writer.WriteEndArray();
         JsonParts.WriteZones(writer, region);
+        OtherStoreJson.Write(writer, set, withZones: true);
         JsonParts.WriteDiagnostics(writer, region);
     });
 

@@ -15,15 +15,7 @@ internal static class RecoverReport
     {
         RecoveredRegion region = set.Region;
         WriteSources(set, output);
-        if (region.Layout != null)
-        {
-            Field(output, "Kernel", RegionLine.Kernel(region));
-            Field(output, "Region", $"{RegionLine.Place(set)}: {RegionLine.Layout(region)}");
-        }
-        else if (set.Snapshot != null)
-        {
-            Field(output, "Region", RegionLine.WhyNoLayout(region));
-        }
+        foreach (StoreReading store in set.Stores) WriteStore(store, output);
 
         output.Line();
         WriteVerdict(findings.Verdict, output);
@@ -31,6 +23,18 @@ internal static class RecoverReport
         WriteCrash(findings.Crash, output);
         RecordTable.Write(region.Records, output);
         WriteDiagnostics(region, output);
+    }
+
+    private static void WriteStore(StoreReading store, StandardOutput output)
+    {
+        if (store.Region.Layout == null)
+        {
+            Field(output, "Region", RegionLine.WhyNoLayout(store.Region));
+            return;
+        }
+
+        Field(output, "Kernel", RegionLine.Kernel(store.Region));
+        Field(output, "Region", $"{RegionLine.Place(store)}: {RegionLine.Layout(store.Region)}");
     }
 
     private static void WriteSources(RecordSet set, StandardOutput output)

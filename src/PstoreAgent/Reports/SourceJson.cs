@@ -12,19 +12,26 @@ internal static class SourceJson
     /// <param name="shown">What is written in place of an image's path; null: the path.</param>
     public static void Write(Utf8JsonWriter writer, RecordSet set, Func<string, string>? shown = null)
     {
-        SourceReport read = set.Sources.First(source => source.Problem == null);
+        SourceReport read = set.Sources.FirstOrDefault(source => source.Problem == null && source.Kind == set.Snapshot?.Kind) ?? set.Sources.First(source => source.Problem == null);
         writer.WriteStartObject("source");
         writer.WriteString("kind", read.Kind.Name());
         writer.WriteString("name", read.Kind == SourceKind.Image && shown != null ? shown(read.Name) : read.Name);
-        if (set.Snapshot is { } snapshot)
+        if (set.Stores.Count > 0)
         {
-            writer.WriteNumber("offset", snapshot.Start + set.Region.Base);
-            writer.WriteNumber("size", snapshot.Bytes.Length);
-            if (snapshot.Address is { } address) writer.WriteNumber("address", address);
+            writer.WriteString("backend", set.Stores[0].Backend);
+            WritePlace(writer, set.Stores[0]);
         }
 
         writer.WriteEndObject();
         if (set.Discovery is { } discovery) WriteMachine(writer, set, discovery);
+    }
+
+    /// <summary>Where in its source a store begins, and how large it is.</summary>
+    public static void WritePlace(Utf8JsonWriter writer, StoreReading store)
+    {
+        writer.WriteNumber("offset", store.Snapshot.Start + store.Region.Base);
+        writer.WriteNumber("size", store.Snapshot.Bytes.Length);
+        if (store.Snapshot.Address is { } address) writer.WriteNumber("address", address);
     }
 
     private static void WriteMachine(Utf8JsonWriter writer, RecordSet set, DiscoveryResult discovery)

@@ -13,6 +13,8 @@ internal static class ZoneStateText
         ZoneState.SizeExceedsZone => "size-exceeds-zone",
         ZoneState.StartExceedsSize => "start-exceeds-size",
         ZoneState.BadSignature => "bad-signature",
+        ZoneState.BadBlock => "bad-block",
+        ZoneState.Unused => "unused",
         _ => "outside-image",
     };
 

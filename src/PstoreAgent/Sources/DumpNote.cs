@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Pstore;
+using Pstore.Blk;
+using Pstore.Ram;
 using Pstore.Ram.Probe;
 using Pstore.Recovery;
 using PstoreAgent.Native;
@@ -17,6 +19,9 @@ internal sealed record DumpNote
 
     /// <summary>The parameters that the machine named, and who named them.</summary>
     public ExpectedParameters? Expected { get; init; }
+
+    /// <summary>The sizes of a block store; null for a ramoops region.</summary>
+    public KnownBlkParameters? Block { get; init; }
 
     public bool DriverBound { get; init; }
 
@@ -54,8 +59,13 @@ internal sealed record DumpNote
             DriverBound = JsonMember.IsTrue(root, "driver_bound"),
             BootId = JsonMember.Text(root, "boot_id"),
             Expected = new ExpectedParameters(parameters, JsonMember.Text(root, "origin") ?? "the file beside the image"),
+            Block = JsonMember.Text(root, "backend") == ZoneFormat.Blk.Backend ? BlockSizes(sizes, running) : null,
         };
     }
+
+    private static KnownBlkParameters BlockSizes(JsonElement sizes, KernelVersion? running) => new(
+        null, Number(sizes, "kmsg_size"), Number(sizes, "pmsg_size"), Number(sizes, "console_size"), Number(sizes, "ftrace_size"),
+        (int?)Number(sizes, "cpus", 65536), running);
 
     private static long? Number(JsonElement element, string name, long most = int.MaxValue) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)

@@ -1,29 +1,34 @@
 using System.Buffers;
 using System.Text.Json;
-using Pstore.Ram.Probe;
+using Pstore.Ram;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Facts;
+using PstoreAgent.Sources.Block;
 
 namespace PstoreAgent.Sources;
 
 /// <summary>Writes what <see cref="DumpNote"/> reads.</summary>
 internal static class DumpNoteText
 {
-    public static ReadOnlySpan<byte> Of(RegionInput input, DiscoveryResult? discovery) => Of(input, discovery == null ? null : MachineOf(discovery.Machine));
+    public static ReadOnlySpan<byte> Of(StoreInput input, DiscoveryResult? discovery) => Of(
+        input.Snapshot, input is RegionInput { Expected: { } expected } ? expected.Origin : null, Parameters(input), discovery == null ? null : MachineOf(discovery.Machine, null));
 
-    /// <summary>The note for the region of a record set, which may itself come from an image with a note.</summary>
-    public static ReadOnlySpan<byte> Of(RecordSet set, CommonOptions options)
+    /// <summary>The note for a store of a record set, which may itself come from an image with a note.</summary>
+    public static ReadOnlySpan<byte> Of(RecordSet set, StoreReading store, CommonOptions options)
     {
-        Snapshot snapshot = set.Snapshot!;
-        if (set.Discovery is { } discovery) return Of(RegionInput.Live(snapshot, discovery, options), discovery);
-        DumpNote? note = DumpNote.Beside(options.Image!);
-        return Of(RegionInput.Image(snapshot, options, note), note == null ? null : new NotedMachine(note.DriverBound, note.BootId, note.Expected?.Parameters.Running?.ToString()));
+        DumpNote? note = options.Image == null ? null : DumpNote.Beside(options.Image);
+        NotedMachine? machine = set.Discovery is { } found ? MachineOf(found.Machine, store.DriverBound)
+            : note == null ? null : new NotedMachine(note.DriverBound, note.BootId, note.Expected?.Parameters.Running?.ToString());
+        if (store.Region.Layout is { Format.HasKmsgHeader: true } layout)
+            return Of(store.Snapshot, null, layout.Named, machine);
+        StoreInput input = set.Discovery is { } discovery ? RegionInput.Live(store.Snapshot, discovery, options) : RegionInput.Image(store.Snapshot, options, note);
+        return Of(store.Snapshot, ((RegionInput)input).Expected?.Origin, Parameters(input), machine);
     }
 
-    private static NotedMachine MachineOf(Machine machine) => new(machine.DriverBound == true, machine.BootId, machine.RunningKernel?.Version.ToString());
+    private static NotedMachine MachineOf(Machine machine, bool? bound) => new(bound ?? machine.DriverBound == true, machine.BootId, machine.RunningKernel?.Version.ToString());
 
-    private static ReadOnlySpan<byte> Of(RegionInput input, NotedMachine? machine)
+    private static ReadOnlySpan<byte> Of(Snapshot snapshot, string? origin, IReadOnlyList<LayoutParameter> parameters, NotedMachine? machine)
     {
         var text = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
@@ -31,9 +36,10 @@ internal static class DumpNoteText
             writer.WriteStartObject();
             writer.WriteString("schema", DumpNote.Schema);
             writer.WriteString("agent", AgentVersion.Text);
-            writer.WriteString("source", input.Snapshot.Name);
-            if (input.Snapshot.Address is { } address) writer.WriteNumber("address", address);
-            writer.WriteNumber("size", input.Snapshot.Bytes.Length);
+            writer.WriteString("backend", snapshot.Format.Backend);
+            writer.WriteString("source", snapshot.Name);
+            if (snapshot.Address is { } address) writer.WriteNumber("address", address);
+            writer.WriteNumber("size", snapshot.Bytes.Length);
             if (machine is { } known)
             {
                 writer.WriteBoolean("driver_bound", known.DriverBound);
@@ -41,28 +47,41 @@ internal static class DumpNoteText
                 writer.WriteString("running_kernel", known.Kernel);
             }
 
-            if (input.Expected != null) writer.WriteString("origin", input.Expected.Origin);
-            WriteParameters(writer, input.All);
-            WriteUnstable(writer, input.Snapshot.Unstable);
+            if (origin != null) writer.WriteString("origin", origin);
+            WriteParameters(writer, parameters);
+            WriteUnstable(writer, snapshot.Unstable);
             writer.WriteEndObject();
         }
 
         return text.WrittenSpan;
     }
 
-    private static void WriteParameters(Utf8JsonWriter writer, KnownParameters known)
+    private static void WriteParameters(Utf8JsonWriter writer, IReadOnlyList<LayoutParameter> parameters)
     {
         writer.WriteStartObject("parameters");
-        foreach ((string name, long? value) in (ReadOnlySpan<(string, long?)>)
-            [
-                ("record_size", known.RecordSize), ("console_size", known.ConsoleSize), ("ftrace_size", known.FtraceSize),
-                ("pmsg_size", known.PmsgSize), ("ecc", known.EccSize), ("flags", known.Flags), ("cpus", known.Cpus),
-            ])
-        {
-            if (value is { } number) writer.WriteNumber(name, number);
-        }
-
+        foreach (LayoutParameter parameter in parameters) writer.WriteNumber(parameter.Name, parameter.Value);
         writer.WriteEndObject();
+    }
+
+    /// <summary>What is known beforehand; of a block store, what was found of it.</summary>
+    private static List<LayoutParameter> Parameters(StoreInput input)
+    {
+        if (input is BlockInput { Probe.Layout: { } layout }) return [.. layout.Named];
+        var named = new List<LayoutParameter>();
+        if (input is not RegionInput { All: { } known }) return named;
+        Add("record_size", known.RecordSize);
+        Add("console_size", known.ConsoleSize);
+        Add("ftrace_size", known.FtraceSize);
+        Add("pmsg_size", known.PmsgSize);
+        Add("ecc", known.EccSize);
+        Add("flags", known.Flags);
+        Add("cpus", known.Cpus);
+        return named;
+
+        void Add(string name, long? value)
+        {
+            if (value is { } number) named.Add(new LayoutParameter(name, number));
+        }
     }
 
     private static void WriteUnstable(Utf8JsonWriter writer, IReadOnlyList<ByteRange> ranges)

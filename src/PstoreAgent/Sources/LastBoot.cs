@@ -11,7 +11,7 @@ internal static class LastBoot
     /// <param name="set">What was read.</param>
     /// <param name="isOld">Whether a record was known before the boot in question; null where nothing tells.</param>
     public static BootVerdict Judge(RecordSet set, Func<RecoveredRecord, bool>? isOld = null) =>
-        VerdictFinder.Find(set.Region, Evidence(set), isOld);
+        VerdictFinder.Find(set.LastBoot, Evidence(set), isOld);
 
     private static MachineEvidence Evidence(RecordSet set)
     {
@@ -19,7 +19,8 @@ internal static class LastBoot
         ResetEvidence? reset = set.Discovery is { } discovery ? ResetEvidence.Read(discovery.Machine) : null;
         return new MachineEvidence
         {
-            RegionRead = set.Snapshot != null,
+            RegionRead = set.Snapshot is { Format.HasKmsgHeader: false },
+            StoreRead = set.Snapshot is { Format.HasKmsgHeader: true },
             FilesRead = set.Sources.Any(source => source is { Kind: SourceKind.Pstore, Problem: null }),
             DriverBound = set.DriverBound,
             ResetCause = reset?.Cause,

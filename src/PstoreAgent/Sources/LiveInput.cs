@@ -4,19 +4,17 @@ using Pstore.Text;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Discovery;
 using PstoreAgent.Discovery.Access;
-using PstoreAgent.Sources.FileSystem;
+using PstoreAgent.Sources.Block;
 using PstoreAgent.Sources.Images;
 
 namespace PstoreAgent.Sources;
 
 /// <summary>
-/// Reads the records of the running machine. Memory comes first: mounting pstorefs can change it. The file system is
-/// asked where it knows more than memory does, which is when the driver is bound and has begun console and pmsg anew.
+/// Reads the records of the running machine. Memory and devices come first: mounting pstorefs can change them. The file
+/// system is asked where it knows more than they do, which is when a driver is bound and has begun console and pmsg anew.
 /// </summary>
 internal sealed class LiveInput(CommonOptions options)
 {
-    private const int MostNamed = 8;
-
     private readonly List<SourceReport> _sources = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private AccessExplanation? _firstProblem;
@@ -27,36 +25,85 @@ internal sealed class LiveInput(CommonOptions options)
     public RecordSet Read()
     {
         DiscoveryResult discovery = RegionDiscovery.Find(options);
-        _diagnostics.AddRange(discovery.Diagnostics);
-        bool bound = discovery.IsHeldByDriver;
-        Snapshot? snapshot = options.Source == SourceKind.Pstore ? null : Copy(discovery);
-        RecoveredRegion? region = snapshot == null ? null : RegionInput.Live(snapshot, discovery, options).Recover(options);
-        if (snapshot != null) _diagnostics.AddRange(RegionChanges.Of(snapshot, region!));
-        bool wantsFiles = options.Source == SourceKind.Pstore || (options.Source == null && (bound || snapshot == null));
-        List<RecoveredRecord>? files = wantsFiles ? ReadFiles(discovery) : null;
-        if (region == null && files == null) throw NothingRead(discovery);
+        StoreReading? ram = ReadRegion(discovery), block = ReadBlock(discovery, out bool blockBound);
 
-        region ??= RecoveredRegion.Nothing;
-        List<RecoveredRecord> records = RecordMerge.Merge(region.Records, files ?? [], bound);
-        records = new BootLabels(bound, new LogFingerprint(discovery.Machine.KernelLogText)).Apply(records);
-        region = region with { Records = records, Diagnostics = [.. _diagnostics, .. region.Diagnostics] };
-        AccessExplanation? unread = snapshot == null && !bound && options.Source == null && discovery.Chosen != null ? _firstProblem : null;
-        return new RecordSet(_sources, snapshot, region) { Discovery = discovery, DriverBound = bound, Unread = unread };
+        // Then the driver has neither read nor written the store in this boot, and shows no file of it.
+        if (blockBound && discovery.Machine.KernelLogText.AsSpan().IndexOf("pstore_zone: recover failed"u8) >= 0) blockBound = false;
+        bool ramBound = options.WantsRamoops && discovery.IsHeldByDriver, bound = ramBound || blockBound;
+        bool wantsFiles = options.Source == SourceKind.Pstore || (options.Source == null && (bound || (ram == null && block == null)));
+        List<RecoveredRecord>? files = wantsFiles ? new LiveFiles(options, discovery, _sources, _diagnostics).Read(Report) : null;
+        if (ram == null && block == null && files == null) throw NothingRead(discovery);
+
+        var merge = new StoreMerge(files ?? [], new LogFingerprint(discovery.Machine.KernelLogText));
+        merge.Add(ram, isBlock: false, ramBound);
+        merge.Add(block, isBlock: true, blockBound);
+        AccessExplanation? unread = ram == null && block == null && !bound && options.Source == null && discovery.Chosen != null ? _firstProblem : null;
+        return new RecordSet(_sources, merge.Stores, merge.Region(_diagnostics)) { Discovery = discovery, DriverBound = bound, Unread = unread };
     }
 
-    /// <summary>The bytes of the region alone.</summary>
+    /// <summary>The bytes of the ramoops region alone.</summary>
     public RegionInput ReadRegion(out DiscoveryResult discovery)
     {
-        if (options.Source == SourceKind.Pstore) throw new UsageException("--source pstore: a file system has no region; mem or kcore read one");
+        RefuseFileSystem();
+        if (!options.WantsRamoops) throw new UsageException($"--backend {options.Backend.ToString()!.ToLowerInvariant()}: this is for a ramoops region alone");
         discovery = RegionDiscovery.Find(options);
         Snapshot snapshot = Copy(discovery) ?? throw NothingRead(discovery);
         return RegionInput.Live(snapshot, discovery, options);
     }
 
+    /// <summary>All bytes of every store that is found.</summary>
+    public IReadOnlyList<StoreInput> ReadStores(out DiscoveryResult discovery)
+    {
+        RefuseFileSystem();
+        discovery = RegionDiscovery.Find(options);
+        var inputs = new List<StoreInput>();
+        if (Copy(discovery) is { } snapshot) inputs.Add(RegionInput.Live(snapshot, discovery, options));
+        if (OpenBlock(discovery, out bool isHeld) is { } block)
+            using (block) inputs.Insert(isHeld ? 0 : inputs.Count, block.Read(whole: true));
+        return inputs.Count > 0 ? inputs : throw NothingRead(discovery);
+    }
+
+    private void RefuseFileSystem()
+    {
+        if (options.Source == SourceKind.Pstore) throw new UsageException("--source pstore: a file system has no region; mem or kcore read one");
+    }
+
+    private StoreReading? ReadRegion(DiscoveryResult discovery)
+    {
+        if (options.WantsRamoops) _diagnostics.AddRange(discovery.Diagnostics);
+        if (options.Source == SourceKind.Pstore || Copy(discovery) is not { } snapshot) return null;
+        RecoveredRegion region = RegionInput.Live(snapshot, discovery, options).Recover(options);
+        _diagnostics.AddRange(RegionChanges.Of(snapshot, region));
+        return new StoreReading(snapshot, region);
+    }
+
+    private StoreReading? ReadBlock(DiscoveryResult discovery, out bool bound)
+    {
+        using LiveBlock? block = OpenBlock(discovery, out bound);
+        if (block == null) return null;
+        BlockInput input = block.Read(whole: false);
+        _sources.Add(new SourceReport(SourceKind.Block, input.Snapshot.Name));
+        return new StoreReading(input.Snapshot, input.Recover(options));
+    }
+
+    /// <summary>The device of a block store; null where none is named, or it can't be opened.</summary>
+    private LiveBlock? OpenBlock(DiscoveryResult discovery, out bool bound)
+    {
+        bound = false;
+        if (options.Source != null || !options.WantsBlock) return null;
+        LiveBlock? block = LiveBlock.Open(options, discovery.Machine, out bound, out string? name, out AccessExplanation? problem);
+        if (problem == null) return block;
+        if (options.BlockDevice != null) throw problem.ToException();
+        _firstProblem ??= problem;
+        _sources.Add(new SourceReport(SourceKind.Block, name!, problem.Message));
+        _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Warning, problem.Message));
+        return null;
+    }
+
     /// <summary>The region's bytes: by the source that was named, else through /dev/mem, else through /proc/kcore.</summary>
     private Snapshot? Copy(DiscoveryResult discovery)
     {
-        if (discovery.Chosen is not { Address: { } address, MemSize: { } size }) return null;
+        if (!options.WantsRamoops || discovery.Chosen is not { Address: { } address, MemSize: { } size }) return null;
         if (size > AgentLimits.MaxRegion) throw ImageSource.TooLarge(discovery.Chosen.Origin, size);
         SourceKind[] kinds = options.Source is { } named ? [named] : [SourceKind.Mem, SourceKind.Kcore];
         foreach (SourceKind kind in kinds)
@@ -80,30 +127,6 @@ internal sealed class LiveInput(CommonOptions options)
         return null;
     }
 
-    private List<RecoveredRecord>? ReadFiles(DiscoveryResult discovery)
-    {
-        var source = new PstoreSource(discovery.Machine);
-        List<RecoveredRecord>? records = source.Read(out AccessFailure? failure);
-        if (records == null)
-        {
-            Report(SourceKind.Pstore, source.Name, failure!.Value, discovery);
-            return null;
-        }
-
-        _sources.Add(new SourceReport(SourceKind.Pstore, source.Name));
-        if (source.WasMountedHere)
-        {
-            _diagnostics.Add(new Diagnostic(DiagnosticId.MountSideEffect, Severity.Note,
-                "pstore was mounted for this reading: the kernel clears dmesg zones whose header line it does not know when it is mounted"));
-        }
-
-        if (source.Files.PassedOver.Count > 0)
-            _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Note, $"files of other kinds were passed over: {string.Join(", ", source.Files.PassedOver.Take(MostNamed))}"));
-        if (source.Files.Unreadable.Count > 0)
-            _diagnostics.Add(new Diagnostic(DiagnosticId.SourceUnreadable, Severity.Warning, $"not read from the {source.Name}: {string.Join(", ", source.Files.Unreadable.Take(MostNamed))}"));
-        return records;
-    }
-
     private void Report(SourceKind kind, string name, AccessFailure failure, DiscoveryResult discovery)
     {
         AccessExplanation explanation = AccessExplainer.Explain(failure with { WayOut = WayOut }, discovery);
@@ -114,9 +137,9 @@ internal sealed class LiveInput(CommonOptions options)
 
     private AgentException NothingRead(DiscoveryResult discovery)
     {
-        if (_firstProblem is { } problem && (discovery.Chosen != null || options.Source == SourceKind.Pstore))
+        if (_firstProblem is { } problem && (discovery.Chosen != null || options.Source == SourceKind.Pstore || _sources.Exists(source => source.Kind == SourceKind.Block)))
             return problem.ToException();
         if (options.MemAddress != null && options.MemSize == null) return new UsageException("--mem-address needs --mem-size: nothing else tells the size of a region there");
-        return RegionProblems.NotFound(discovery);
+        return options.WantsRamoops ? RegionProblems.NotFound(discovery) : RegionProblems.NoDevice();
     }
 }

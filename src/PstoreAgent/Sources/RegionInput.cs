@@ -6,11 +6,11 @@ using PstoreAgent.Discovery.Facts;
 
 namespace PstoreAgent.Sources;
 
-/// <summary>The bytes of a region and what is known of it beforehand.</summary>
+/// <summary>A ramoops region.</summary>
 /// <param name="Snapshot">The bytes.</param>
 /// <param name="Known">What the user says.</param>
 /// <param name="Expected">What the machine or the file beside the image says, or null.</param>
-internal sealed record RegionInput(Snapshot Snapshot, KnownParameters Known, ExpectedParameters? Expected)
+internal sealed record RegionInput(Snapshot Snapshot, KnownParameters Known, ExpectedParameters? Expected) : StoreInput(Snapshot)
 {
     /// <summary>All that is known, where somebody wants it without looking at headers.</summary>
     public KnownParameters All => Expected == null ? Known : Known.Or(Expected.Parameters);
@@ -31,7 +31,7 @@ internal sealed record RegionInput(Snapshot Snapshot, KnownParameters Known, Exp
         return new RegionInput(snapshot, said, note?.Expected);
     }
 
-    public RecoveredRegion Recover(CommonOptions options) =>
+    public override RecoveredRegion Recover(CommonOptions options) =>
         RegionRecovery.Recover(Snapshot.Bytes, new RecoveryOptions(Known, options.WordSize, Expected));
 
     private static KnownParameters Said(CommonOptions options) => new(

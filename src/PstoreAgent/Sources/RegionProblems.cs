@@ -18,5 +18,9 @@ internal static class RegionProblems
             + "name it with --mem-address and --mem-size, or an image of it with --image FILE");
     }
 
+    /// <summary>Nothing names a device with a block store.</summary>
+    public static AgentException NoDevice() => new(ExitCode.Unavailable,
+        "no device with pstore: neither the parameters of pstore_blk nor the kernel command line nor its configuration names one; name it with --blkdev, or an image of it with --image FILE");
+
     private static string Tail(Diagnostic? hint) => hint == null ? "" : $" ({hint.Message})";
 }

@@ -14,6 +14,9 @@ internal enum SourceKind
 
     /// <summary>A pstore file system.</summary>
     Pstore,
+
+    /// <summary>A block device, or flash.</summary>
+    Block,
 }
 
 /// <summary>Words for sources.</summary>
@@ -25,6 +28,7 @@ internal static class SourceKinds
         SourceKind.Mem => "mem",
         SourceKind.Kcore => "kcore",
         SourceKind.Pstore => "pstore",
+        SourceKind.Block => "block",
         _ => "image",
     };
 

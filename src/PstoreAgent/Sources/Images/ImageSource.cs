@@ -1,24 +1,23 @@
 using PstoreAgent.Native;
-using Tmds.Linux;
 
 namespace PstoreAgent.Sources.Images;
 
 /// <summary>Reads a region from a file, a device or standard input; gzip is recognised by its first bytes.</summary>
 internal static class ImageSource
 {
-    private const string StandardInput = "-";
-
     /// <summary>Reads the region that begins at <paramref name="offset"/>, no more than <paramref name="size"/> bytes of it where that is given.</summary>
     public static Snapshot Read(string image, long offset, long? size)
     {
-        string name = image == StandardInput ? "standard input" : image;
-        using FileDescriptor file = Open(image, name);
-        Span<byte> first = stackalloc byte[2];
-        long end = file.SeekEnd();
-        bool seekable = end > 0;
-        if (seekable && ReadFully(file, name, first, 0) == 2 && first[0] == 0x1F && first[1] == 0x8B)
-            return ReadStream(new GzipReader(new DescriptorReader(file, name, 0), name), name, offset, size);
-        if (seekable) return ReadFile(file, name, end, offset, size);
+        using ImageFile file = ImageFile.Open(image);
+        return Read(file, offset, size);
+    }
+
+    /// <summary>Reads a region from an image that is open.</summary>
+    public static Snapshot Read(ImageFile image, long offset, long? size)
+    {
+        (FileDescriptor file, string name) = (image.File, image.Name);
+        if (image.IsGzip) return ReadStream(new GzipReader(new DescriptorReader(file, name, 0), name), name, offset, size);
+        if (image.IsSeekable) return ReadFile(file, name, image.End, offset, size);
 
         // The bytes before the region may be another device's, which reading could disturb.
         if (file.IsCharacterDevice() && file.Read(default, offset, out _) >= 0)
@@ -30,21 +29,6 @@ internal static class ImageSource
         var input = new DescriptorReader(file, name, -1);
         IByteReader reader = input.Peek(2) is [0x1F, 0x8B] ? new GzipReader(input, name) : input;
         return ReadStream(reader, name, offset, size);
-    }
-
-    private static FileDescriptor Open(string image, string name)
-    {
-        FileDescriptor? file = image == StandardInput
-            ? FileDescriptor.Duplicate(0, out int errno)
-            : FileDescriptor.Open(image, LibC.O_RDONLY, 0, out errno);
-        if (file == null) throw new AgentException(Errno.ExitCodeForReading(errno), $"{name}: {Errno.Text(errno)}");
-        if (file.Read(default, -1, out errno) < 0 && errno == LibC.EISDIR)
-        {
-            file.Dispose();
-            throw new AgentException(ExitCode.NoInput, $"{name}: is a directory; --image takes a file");
-        }
-
-        return file;
     }
 
     private static Snapshot ReadFile(FileDescriptor file, string name, long end, long offset, long? size)
@@ -117,7 +101,7 @@ internal static class ImageSource
         return new Snapshot(bytes.ToMemory(), name, total, offset);
     }
 
-    private static void CheckLength(string name, long offset, long available, long end)
+    internal static void CheckLength(string name, long offset, long available, long end)
     {
         if (end == 0) throw new AgentException(ExitCode.Data, $"{name}: is empty");
         if (available <= 0) throw new AgentException(ExitCode.Data, $"{name}: --offset {offset} is beyond its {end} bytes");

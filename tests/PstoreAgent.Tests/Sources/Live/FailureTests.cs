@@ -89,9 +89,9 @@ public sealed partial class FailureTests
     }
 
     [Theory]
-    [InlineData("--source is for the memory", "--source", "mem")]
-    [InlineData("--mem-address is for the memory", "--mem-address", "0x1000")]
-    [InlineData("--probe-reference is for the memory", "--probe-reference")]
+    [InlineData("--source is for this machine", "--source", "mem")]
+    [InlineData("--mem-address is for this machine", "--mem-address", "0x1000")]
+    [InlineData("--probe-reference is for this machine", "--probe-reference")]
     public void An_image_has_no_live_options(string message, params string[] options) =>
         InputTests.AssertFails(Agent.Run(["--image", Agent.Region(Agent.Captures[0]), .. options]), 64, message);
 
