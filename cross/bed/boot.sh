@@ -8,11 +8,12 @@
 #   cut=SECONDS           in place of that the power goes, so long after the line
 #   reset=stay            a reset starts the board again; else it ends the emulation
 #   and what device-tree.sh knows
-# FOLDER may hold files.tar and store.img, the disks "files" and "store"; FOLDER/out.img becomes the disk "out".
+# FOLDER may hold files.tar, store.img and blk.img, the disks "files", "store" and "blk", and flash.img, the 64 MiB of
+# the second flash bank; FOLDER/out.img becomes the disk "out".
 set -euo pipefail
 bed=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/out/bed
 source_folder=$(dirname "${BASH_SOURCE[0]}")
-[ $# -ge 1 ] || { sed -n '2,/^# FOLDER/p' "$0" >&2; exit 64; }
+[ $# -ge 1 ] || { sed -n '2,/^set/p' "$0" | grep '^#' >&2; exit 64; }
 folder=$1
 shift
 kernel=full
@@ -54,9 +55,13 @@ disks=(-drive "if=none,id=out,format=raw,file=$folder/out.img" -device "virtio-b
 if [ -e "$folder/files.tar" ]; then
     disks+=(-drive "if=none,id=files,format=raw,readonly=on,file=$folder/files.tar" -device "virtio-blk-device,drive=files,serial=files")
 fi
-if [ -e "$folder/store.img" ]; then
-    disks+=(-drive "if=none,id=store,format=raw,file=$folder/store.img" -device "virtio-blk-device,drive=store,serial=store")
-fi
+# The last disk of this list is /dev/vda: one name that a kernel command line can have.
+for name in store blk; do
+    [ -e "$folder/$name.img" ] || continue
+    disks+=(-drive "if=none,id=$name,format=raw,file=$folder/$name.img" -device "virtio-blk-device,drive=$name,serial=$name")
+done
+# The first bank is for firmware, which this board has none of: it is there, and forgets.
+[ ! -e "$folder/flash.img" ] || disks+=(-drive "if=pflash,unit=1,format=raw,file=$folder/flash.img")
 [ "$reset" = stay ] || disks+=(-no-reboot)
 
 # The generic loader keeps the device tree as written, and loads all of it again at each reset.

@@ -29,9 +29,9 @@ public sealed class MatrixTests
     [MemberData(nameof(Names))]
     public void A_crash_is_recovered_without_driver_and_with_it(string name)
     {
-        if (WhyMissing(name) is { } reason) Assert.Skip(reason);
+        if (MatrixKernel.WhyMissing(name) is { } reason) Assert.Skip(reason);
         using var board = new Board();
-        Boot boot = new() { Kernel = $"matrix/{name}", Tree = ["ftrace=0x4000", "flags=1"] };
+        Boot boot = new() { Kernel = MatrixKernel.Of(name), Tree = ["ftrace=0x4000", "flags=1"] };
         Boot crash = boot with
         {
             Script = """
@@ -74,12 +74,12 @@ public sealed class MatrixTests
         SortedDictionary<string, byte[]> shown = bound.Folder("pstore");
         Assert.Equal(name == Prebuilt ? [Dmesg] : [Console, Dmesg, Ftrace, Pmsg], shown.Keys);
         Assert.Contains("sysrq triggered crash", Encoding.UTF8.GetString(shown[Dmesg]), StringComparison.Ordinal);
-        AssertSame(shown, driverless.Folder("extract"));
-        AssertSame(shown, new(bound.Folder("extract").Where(file => !file.Key.StartsWith("extra/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal));
+        RecordFiles.AssertSame(shown, driverless.Folder("extract"));
+        RecordFiles.AssertSame(shown, new(bound.Folder("extract").Where(file => !file.Key.StartsWith("extra/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal));
         CheckBoots(Report(bound), bound, shown, Series(release) == s_busy, name == Prebuilt);
 
         // The version of Debian's kernels is not in their release, and their symbols are not in their package.
-        if (name != Prebuilt) AssertSame(shown, Readback.AsKernel(region, crash, release));
+        if (name != Prebuilt) RecordFiles.AssertSame(shown, Readback.AsKernel(region, crash, release));
     }
 
     /// <summary>The zones of the region, which the device tree alone told of: until 6.1 traces lie before pmsg, later behind it.</summary>
@@ -130,25 +130,11 @@ public sealed class MatrixTests
         Assert.Equal("this boot\n", bound.Text("pmsg.current"));
     }
 
-    private static void AssertSame(SortedDictionary<string, byte[]> expected, SortedDictionary<string, byte[]> actual)
-    {
-        Assert.Equal(expected.Keys, actual.Keys);
-        foreach (string record in expected.Keys) Assert.Equal(Encoding.Latin1.GetString(expected[record]), Encoding.Latin1.GetString(actual[record]));
-    }
-
     private static JsonElement Report(BootResult boot) => JsonDocument.Parse(boot.File("report")).RootElement;
 
     private static Version Series(string release)
     {
         string[] parts = release.Split('.', 3);
         return new Version(int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
-    }
-
-    private static string? WhyMissing(string name)
-    {
-        string place = Path.Combine(Paths.Root, "out", "bed", "kernels", "matrix", name);
-        if (File.Exists(Path.Combine(place, "Image"))) return null;
-        string note = place + ".missing";
-        return File.Exists(note) ? File.ReadAllText(note).Trim() : "run ./build.sh test --all-kernels";
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Board : IDisposable
     // RAM starts at 0x40000000 on this board.
     private const long RegionInFile = 0x840000000;
 
+    // The machine has exactly that in each of two banks.
+    private const int FlashSize = 64 << 20;
+
     private readonly TemporaryFolder _folder = new();
 
     public BootResult Start(Boot boot)
@@ -55,6 +58,29 @@ internal sealed class Board : IDisposable
 
     /// <summary>Gives the board an empty disk, which its scripts find as $STORE. It outlives boots as a disk does.</summary>
     public StoreDisk AddStore() => StoreDisk.Create(Join("store.img"));
+
+    /// <summary>Gives the board a disk with this on it, which is /dev/vda.</summary>
+    public void WriteBlk(byte[] content) => File.WriteAllBytes(Join("blk.img"), content);
+
+    /// <summary>What that disk holds.</summary>
+    public byte[] ReadBlk() => File.ReadAllBytes(Join("blk.img"));
+
+    /// <summary>Gives the board flash that keeps what is written to it, erased.</summary>
+    public void AddFlash()
+    {
+        byte[] erased = new byte[FlashSize];
+        erased.AsSpan().Fill(0xff);
+        File.WriteAllBytes(Join("flash.img"), erased);
+    }
+
+    /// <summary>What that flash holds in its first bytes.</summary>
+    public byte[] ReadFlash(int length)
+    {
+        byte[] content = new byte[length];
+        using FileStream flash = File.OpenRead(Join("flash.img"));
+        flash.ReadExactly(content);
+        return content;
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -13,14 +13,18 @@ internal static class Readback
     }
 
     /// <summary>What the agent of this machine makes of an image of the region that this kernel wrote.</summary>
-    public static SortedDictionary<string, byte[]> AsKernel(byte[] region, Boot writer, string kernelVersion, params string[] options)
+    public static SortedDictionary<string, byte[]> AsKernel(byte[] region, Boot writer, string kernelVersion, params string[] options) =>
+        ImageAsKernel(region, writer.Kernel, kernelVersion, [.. Sizes(writer), .. options]);
+
+    /// <summary>The same of any image, where the options say what it is.</summary>
+    public static SortedDictionary<string, byte[]> ImageAsKernel(byte[] image, string kernel, string kernelVersion, params string[] options)
     {
         using var folder = new TemporaryFolder();
         string target = folder.Join("out");
         HostResult run = HostProcess.Run(Paths.HostAgent,
         [
-            "extract", target, "--as-kernel", "--image", folder.Write("region.bin", region), "--kernel", kernelVersion,
-            "--symbols", Paths.Kernel(writer.Kernel, "System.map"), .. Sizes(writer), .. options,
+            "extract", target, "--as-kernel", "--image", folder.Write("image.bin", image), "--kernel", kernelVersion,
+            "--symbols", Paths.Kernel(kernel, "System.map"), .. options,
         ]);
         if (run.ExitCode != 0) throw new InvalidOperationException(run.Errors);
         return new(Directory.GetFiles(target).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes), StringComparer.Ordinal);

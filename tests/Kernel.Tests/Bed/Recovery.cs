@@ -14,6 +14,14 @@ internal sealed class Recovery
         .Select(record => $"{Name(record)} {Text(record, "boot")} {string.Join(',', record.GetProperty("sources").EnumerateArray().Select(source => source.GetString()))}")
         .Order(StringComparer.Ordinal);
 
+    /// <summary>The names of the records.</summary>
+    public IEnumerable<string> Names => _root.GetProperty("records").EnumerateArray().Select(record => Name(record)!);
+
+    /// <summary>Each record as "name backend", in the order of names.</summary>
+    public IEnumerable<string> Backends => _root.GetProperty("records").EnumerateArray()
+        .Select(record => $"{Name(record)} {Text(record, "backend")}")
+        .Order(StringComparer.Ordinal);
+
     /// <summary>Each record as "name boot size time", in the order of names: what does not depend on where it was read.</summary>
     public IEnumerable<string> Contents => _root.GetProperty("records").EnumerateArray()
         .Select(record => $"{Name(record)} {Text(record, "boot")} {record.GetProperty("size")} {Text(record, "time")}")
