@@ -6,7 +6,7 @@ namespace Benchmarks;
 /// <summary>Time and memory of whole processes, against a program that does nothing and against reading the file.</summary>
 internal static class ProcessTable
 {
-    private const int Runs = 200;
+    private const int Runs = 200, LongRuns = 20;
     private const long Address = 0x880000000;
 
     public static void Print(string fixtures, string agent, string empty)
@@ -23,6 +23,11 @@ internal static class ProcessTable
             Row("pstore-agent recover", agent, "recover", "--image", image);
             Row("pstore-agent recover --json", agent, "recover", "--json", "--image", image);
             Row("pstore-agent recover, memory", agent, "recover", "--root", root, "--mem-address", $"{Address}", "--mem-size", "1M");
+            foreach (bool noise in (ReadOnlySpan<bool>)[false, true])
+            {
+                StoreImage.Write(image, noise);
+                Row(LongRuns, $"recover, 128 MiB, {(noise ? "noise" : "holes")} between", agent, "recover", "--image", image);
+            }
         }
         finally
         {
@@ -39,10 +44,12 @@ internal static class ProcessTable
         memory.Write(region);
     }
 
-    private static void Row(string what, string file, params string[] args)
+    private static void Row(string what, string file, params string[] args) => Row(Runs, what, file, args);
+
+    private static void Row(int runs, string what, string file, params string[] args)
     {
-        double[] times = new double[Runs];
-        for (int run = 0; run < Runs; run++)
+        double[] times = new double[runs];
+        for (int run = 0; run < runs; run++)
         {
             long start = Stopwatch.GetTimestamp();
             Run(file, args);
@@ -51,7 +58,7 @@ internal static class ProcessTable
 
         Array.Sort(times);
         string memory = Run("/usr/bin/time", ["-f", "%M", file, .. args]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-30} {times[Runs / 2],9:F2} {memory.Trim(),14}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-30} {times[runs / 2],9:F2} {memory.Trim(),14}"));
     }
 
     private static string Run(string file, string[] args)
