@@ -1,5 +1,6 @@
 using Pstore;
 using Pstore.Records;
+using Pstore.Recovery;
 using PstoreAgent.Archive;
 using PstoreAgent.CommandLine;
 using PstoreAgent.Control;
@@ -72,7 +73,9 @@ internal sealed class CollectCommand(CommonOptions common, CollectOptions option
         if (MemoryBacking.Of(store.Folder) is { } backing) Log.Warning($"{store.Path} is on {backing}: what is archived there is gone at the next reboot; name a folder on a disk");
         if (options.Json) return;
         string count = records.Count == 1 ? "1 record" : $"{records.Count} records";
-        output.Line(TerminalText.OneLine($"{verdict.Kind}: {count} in {store.Path}/{entry.Name}{(verdict.Reason == null ? "" : $": {verdict.Reason}")}"));
+        RecoveredRecord[] found = [.. records.Select(candidate => candidate.Record)];
+        string alive = Heartbeat.Find(found, Crash.Find(found, 0)) is { } beat ? $"; {beat.Words}" : "";
+        output.Line(TerminalText.OneLine($"{verdict.Kind}: {count} in {store.Path}/{entry.Name}{(verdict.Reason == null ? "" : $": {verdict.Reason}")}{alive}"));
     }
 
     private void ReportClearing(StandardOutput output, IReadOnlyList<ClearOutcome> outcomes)

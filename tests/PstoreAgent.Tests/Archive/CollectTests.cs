@@ -31,6 +31,13 @@ public sealed class CollectTests
     }
 
     [Fact]
+    public void The_line_says_when_the_machine_was_last_alive()
+    {
+        using LiveMachine machine = Board(s_region).WithDriver(("pmsg-ramoops-0", "2026-11-23T08:29:50Z +1.000 b=1a2b3c4d heartbeat: beat 1, every 5.000 s\n"u8.ToArray()));
+        Assert.Contains("; last heartbeat 2026-11-23T08:29:50Z, 1.000 s after boot", Collect(machine).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sha256sum_accepts_an_entry_and_its_files_have_the_records_times()
     {
         using LiveMachine machine = Board(s_region);
