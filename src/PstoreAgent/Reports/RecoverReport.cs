@@ -1,4 +1,5 @@
 using Pstore;
+using Pstore.Ram;
 using Pstore.Recovery;
 using Pstore.Verdicts;
 using PstoreAgent.Output;
@@ -52,7 +53,7 @@ internal static class RecoverReport
             word = "";
         }
 
-        if (set.Discovery!.Chosen is { } chosen) Field(output, "Found by", Safe(chosen.Origin));
+        if (set.Discovery!.Chosen is { } chosen && (set.Stores.Count == 0 || set.Stores.Any(store => store.Backend == ZoneFormat.Ramoops.Backend))) Field(output, "Found by", Safe(chosen.Origin));
         if (set.Discovery.Machine.DriverBound == true)
             Field(output, "Driver", "bound: memory has this boot's console and pmsg, pstore has those of the boot before");
     }

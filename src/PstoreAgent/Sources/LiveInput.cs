@@ -25,7 +25,8 @@ internal sealed class LiveInput(CommonOptions options)
     public RecordSet Read()
     {
         DiscoveryResult discovery = RegionDiscovery.Find(options);
-        StoreReading? ram = ReadRegion(discovery), block = ReadBlock(discovery, out bool blockBound);
+        StoreReading? block = ReadBlock(discovery, out bool blockBound);
+        StoreReading? ram = block != null && IsTry(discovery) ? null : ReadRegion(discovery);
 
         // Then the driver has neither read nor written the store in this boot, and shows no file of it.
         if (blockBound && discovery.Machine.KernelLogText.AsSpan().IndexOf("pstore_zone: recover failed"u8) >= 0) blockBound = false;
@@ -57,11 +58,15 @@ internal sealed class LiveInput(CommonOptions options)
         RefuseFileSystem();
         discovery = RegionDiscovery.Find(options);
         var inputs = new List<StoreInput>();
-        if (Copy(discovery) is { } snapshot) inputs.Add(RegionInput.Live(snapshot, discovery, options));
         if (OpenBlock(discovery, out bool isHeld) is { } block)
-            using (block) inputs.Insert(isHeld ? 0 : inputs.Count, block.Read(whole: true));
+            using (block) inputs.Add(block.Read(whole: true));
+        if (inputs.Count > 0 && IsTry(discovery)) return inputs;
+        if (Copy(discovery) is { } snapshot) inputs.Insert(isHeld ? inputs.Count : 0, RegionInput.Live(snapshot, discovery, options));
         return inputs.Count > 0 ? inputs : throw NothingRead(discovery);
     }
+
+    /// <summary>Whether the region is the reference region, a try for a board of which nothing is known: not for one that keeps its records elsewhere.</summary>
+    private bool IsTry(DiscoveryResult discovery) => discovery.Chosen?.Kind == DiscoverySource.Reference && !options.ProbeReference;
 
     private void RefuseFileSystem()
     {
