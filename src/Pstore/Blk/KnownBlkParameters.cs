@@ -24,6 +24,11 @@ public sealed record KnownBlkParameters(
     /// <summary>Whether the layout can be computed without looking at headers.</summary>
     public bool IsComplete => KmsgSize != null && PmsgSize != null && ConsoleSize != null && FtraceSize != null && (Cpus != null || FtraceSize == 0);
 
+    /// <summary>The parameters, where they are complete.</summary>
+    /// <param name="total">Bytes of the store, where nothing else tells them.</param>
+    public BlkParameters ToParameters(long total) =>
+        new(TotalSize ?? total, KmsgSize!.Value, PmsgSize!.Value, ConsoleSize!.Value, FtraceSize!.Value, Cpus ?? 1);
+
     /// <summary>These, and where nothing is known those of <paramref name="other"/>.</summary>
     public KnownBlkParameters Or(KnownBlkParameters other) => new(
         TotalSize ?? other.TotalSize, KmsgSize ?? other.KmsgSize, PmsgSize ?? other.PmsgSize, ConsoleSize ?? other.ConsoleSize,

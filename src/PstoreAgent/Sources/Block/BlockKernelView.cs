@@ -15,7 +15,7 @@ internal static class BlockKernelView
     {
         KnownBlkParameters known = store.Known;
         BlkParameters? parameters = known.IsComplete
-            ? new BlkParameters(known.TotalSize ?? store.Snapshot.Bytes.Length, known.KmsgSize!.Value, known.PmsgSize!.Value, known.ConsoleSize!.Value, known.FtraceSize!.Value, known.Cpus ?? 1)
+            ? known.ToParameters(store.Snapshot.Bytes.Length)
             : store.Probe.Layout?.Parameters;
         if (parameters == null) return null;
         KernelVersion writer = options.Kernel ?? options.Reader ?? Found(store, options);

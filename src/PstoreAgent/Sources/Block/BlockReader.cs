@@ -16,15 +16,17 @@ namespace PstoreAgent.Sources.Block;
 /// <param name="bad">Erase blocks that are bad.</param>
 internal sealed class BlockReader(FileDescriptor file, string name, long offset, long total, IReadOnlyList<BlkBadRange> bad)
 {
-    private const int HeaderBytes = 64;
-
     // So little is looked through in no time, to see whether what the machine says of it is right.
     private const long SmallStore = 16L << 20;
 
     private readonly List<BlkBadRange> _bad = [.. bad];
 
-    /// <summary>Looks for headers everywhere.</summary>
-    public IReadOnlyList<BlkHit> Scan()
+    private IReadOnlyList<BlkHit>? _hits;
+
+    /// <summary>Looks for headers everywhere; once, however often it is asked.</summary>
+    public IReadOnlyList<BlkHit> Scan() => _hits ??= ScanAll();
+
+    private IReadOnlyList<BlkHit> ScanAll()
     {
         var scan = new BlkScan(total);
         byte[] chunk = new byte[(int)Math.Min(total, AgentLimits.Chunk + BlkScan.Overlap)];
@@ -93,9 +95,8 @@ internal sealed class BlockReader(FileDescriptor file, string name, long offset,
     private IReadOnlyList<BlkHit> ScanZones(KnownBlkParameters known)
     {
         var scan = new BlkScan(total);
-        var parameters = new BlkParameters(known.TotalSize ?? total, known.KmsgSize!.Value, known.PmsgSize!.Value, known.ConsoleSize!.Value, known.FtraceSize!.Value, known.Cpus ?? 1);
-        if (BlkLayout.Compute(parameters).Layout is not { } layout) return [];
-        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (BlkLayout.Compute(known.ToParameters(total)).Layout is not { } layout) return [];
+        Span<byte> header = stackalloc byte[BlkZones.StartSize];
         foreach (Zone zone in layout.Zones)
         {
             int count = Read(header, zone.Offset);
@@ -107,12 +108,12 @@ internal sealed class BlockReader(FileDescriptor file, string name, long offset,
 
     private void ReadZones(Span<byte> buffer, BlkLayout layout, bool bigEndian)
     {
-        Span<byte> header = stackalloc byte[HeaderBytes];
+        Span<byte> header = stackalloc byte[BlkZones.StartSize];
         foreach (Zone zone in layout.Zones)
         {
             if (zone.End > buffer.Length) continue;
             header.Clear();
-            int count = Read(header[..Math.Min(HeaderBytes, zone.Size)], zone.Offset);
+            int count = Read(header[..Math.Min(BlkZones.StartSize, zone.Size)], zone.Offset);
             if (count > 0 && BlkZones.IsInUse(header, zone, bigEndian)) _ = Read(buffer.Slice(zone.Offset, zone.Size), zone.Offset);
         }
     }
